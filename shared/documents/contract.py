@@ -98,6 +98,7 @@ def contract_values(document: ContractDocument) -> dict[str, Any]:
         "time_zone": document.time_zone,
         "billing_day": words.ordinal(document.billing_day) if document.billing_day else None,
         "governing_law": document.governing_law,
+        "signature": None,
         **_term_values(document),
     }
 

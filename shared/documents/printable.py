@@ -32,6 +32,11 @@ def unprintable(text: str, *, may_have_lines: bool = False) -> str | None:
     return None
 
 
+def printable_form(text: str) -> str:
+    """The text with each character that cannot be printed spelled out as `<U+202E>`; for what nobody could refuse."""
+    return "".join(character if _is_printable(character) else f"<U+{ord(character):04X}>" for character in text)
+
+
 def _is_printable(character: str) -> bool:
     if character in JOINERS:
         return True

@@ -23,6 +23,21 @@ PLAN_NAMES = {
     "advanced": "Advanced",
 }
 
+ROLE_NAMES = {
+    "engineer": "Engineer",
+    "engineer_with_diary": "Engineer with diary",
+    "engineer_with_invoice": "Engineer with invoice",
+    "senior_engineer": "Senior engineer",
+    "office_staff": "Office staff",
+    "financial_office_staff": "Financial office staff",
+    "sales_support": "Sales support",
+    "sales_person": "Sales person",
+    "senior_sales_person": "Senior sales person",
+    "sales_manager": "Sales manager",
+    "sales_director": "Sales director",
+    "owner_manager": "Owner/manager",
+}
+
 KIND_NAMES = {"jobs": "Jobs", "sales-person": "Sales person", "sales-support": "Sales support"}
 
 COMMITMENT_NAMES = {

@@ -1,10 +1,11 @@
 """Documents with made-up values, for the tests of this folder."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from shared.documents.contract import ContractDocument
 from shared.documents.parties import Party
+from shared.documents.signature import Signature
 
 CUSTOMER = Party(
     name='D’Arcy, Müller & Söhne: Heizung/Sanitär "Nord"',
@@ -38,3 +39,21 @@ def a_contract(**changes: Any) -> ContractDocument:
 
 def a_customer(**changes: Any) -> Party:
     return Party(**vars(CUSTOMER) | changes)
+
+
+def a_signature(**changes: Any) -> Signature:
+    values: dict[str, Any] = {
+        "signer_name": "Ana Pop",
+        "typed_name": "Ana Pop",
+        "signed_at": datetime(2027, 2, 14, 23, 30, 5, 123_000, tzinfo=UTC),
+        "user_id": "01JZ8Q5S9T7V3W1X2Y4Z6A8B0D",
+        "user_name": "Ana Maria Pop",
+        "email": "ana.pop@darcy.example",
+        "role": "owner_manager",
+        "account_name": CUSTOMER.name,
+        "document_sha256": "0123456789abcdef" * 4,
+        "ip": "203.0.113.9",
+        "user_agent": "Mozilla/5.0 (X11; Linux x86_64)",
+        "viewed_at": datetime(2027, 2, 14, 23, 1, tzinfo=UTC),
+    }
+    return Signature(**values | changes)
