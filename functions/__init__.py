@@ -1,0 +1,1 @@
+"""One file = one Lambda = one thing people or schedules do."""

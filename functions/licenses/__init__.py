@@ -1,0 +1,1 @@
+"""Selling: catalogue, quotes, orders, signatures, deletions, renewals, contracts."""

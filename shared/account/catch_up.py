@@ -1,0 +1,53 @@
+"""What must be done before anything may change: terms renewed and months charged that are due, in date order."""
+
+import random
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from shared.account.books import Books, book_keys, open_books
+from shared.account.charge_month import charge_month
+from shared.account.price_book import PriceBook
+from shared.account.renew import renew_term
+from shared.store import dynamodb
+from shared.store.transaction import ConditionFailed, Conflict
+
+ATTEMPTS = 10
+FIRST_WAIT, LONGEST_WAIT = 0.05, 1.0
+
+
+def catch_up(account_id: str, now: datetime) -> None:
+    """Renew and charge until the account is up to date at `now`."""
+    prices = PriceBook()
+
+    def step() -> bool:
+        books = open_books(account_id, dynamodb.batch_get(book_keys(account_id)), now)
+        return renew_or_charge(books, prices)
+
+    while persistently(step):
+        pass
+
+
+def renew_or_charge(books: Books, prices: PriceBook) -> bool:
+    """Do the earliest renewal or month that is due; on one date renewals come first. False when none is."""
+    ended = sorted((term.ends_before, product) for product, term in books.terms.items())
+    billing_on = books.billing.next_billing_on
+    if ended and ended[0][0] <= min(books.today, billing_on):
+        renew_term(books, ended[0][1], prices)
+        return True
+    if billing_on <= books.today:
+        charge_month(books, prices)
+        return True
+    return False
+
+
+def persistently(step: Callable[[], bool]) -> bool:
+    """Run a step that reads and writes, again when others were quicker. Raises the last conflict after 10 attempts."""
+    for number in range(ATTEMPTS):
+        try:
+            return step()
+        except (ConditionFailed, Conflict):
+            if number == ATTEMPTS - 1:
+                raise
+            time.sleep(random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**number)))  # noqa: S311 - jitter
+    return False

@@ -1,0 +1,42 @@
+"""Deleting licenses: rolling and daily only, by number, never below what people hold (DESIGN 3, Deleting)."""
+
+from dataclasses import replace
+
+from shared.account.change import Answer, Call, Change, carry_out
+from shared.domain.catalog import SKUS
+from shared.errors import Impossible, Unknown
+from shared.store.pools import change_owned
+
+
+def give_up(call: Call, sku_name: str, quantity: int) -> Answer:
+    """Delete licenses. Impossible `contracted_not_deletable` or `not_enough_available`."""
+    if sku_name not in SKUS:
+        raise Unknown("SKU")
+    if SKUS[sku_name].is_contracted:
+        raise Impossible(
+            "contracted_not_deletable", "Contracted licenses run to the end of their term; lower the renewal number."
+        )
+
+    def attempt(change: Change) -> Answer:
+        change.read(due_first=True)
+        pool = change.books.pool(sku_name)
+        if pool.available < quantity:
+            raise Impossible(
+                "not_enough_available",
+                f"Only {pool.available} of {pool.owned} are free; {pool.assigned} are held. Take seats back first.",
+            )
+        after = replace(
+            pool, owned=pool.owned - quantity, available=pool.available - quantity, version=pool.version + 1
+        )
+        change_owned(change.transaction, call.account_id, pool, after)
+        change.note(
+            "licenses.deleted", f"pool/{sku_name}",
+            before={"owned": pool.owned}, sku=sku_name, quantity=quantity, owned=after.owned,
+        )  # fmt: skip
+        return change.finish(
+            Answer(
+                200, {"sku": sku_name, "owned": after.owned, "assigned": pool.assigned, "available": after.available}
+            )
+        )
+
+    return carry_out(call, attempt)

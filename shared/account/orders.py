@@ -1,0 +1,75 @@
+"""Orders read: a page of them, one of them, and the document of a pending one, whose first view is noted."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from shared.account.drafts import draft_link
+from shared.clock import now_of
+from shared.domain.account import Account
+from shared.domain.order import Order
+from shared.errors import Unknown
+from shared.links import Link
+from shared.pages import sort_key_in
+from shared.store import dynamodb, keys
+from shared.store.filtered import filtered_page
+from shared.store.records import from_item
+from shared.store.transaction import ConditionFailed, Transaction, absent, present
+
+
+class OrderPage(NamedTuple):
+    """Some orders, newest first, and the instant at which their status counts."""
+
+    orders: list[Order]
+    now: datetime
+    next_sk: str | None
+
+
+def orders_page(account_id: str, *, status: str | None, sku: str | None, limit: int, cursor: str | None) -> OrderPage:
+    """A page of the account's orders, of one status or SKU if asked."""
+    now = _now(account_id)
+    pk, prefix = keys.order(account_id, "")[1:]
+    after = sort_key_in(cursor, prefix=prefix)
+
+    def wanted(order: Order) -> bool:
+        return status in (None, order.status_at(now)) and sku in (None, order.sku)
+
+    page = filtered_page(
+        "Licenses", pk, prefix=prefix, newest_first=True, limit=limit, after=after, kind=Order, wanted=wanted
+    )
+    return OrderPage(page.records, now, page.next_sk)
+
+
+def one_order(account_id: str, order_id: str) -> tuple[Order, datetime]:
+    """An order, and the instant at which its status counts. Unknown where there is none."""
+    order_key, account_key = keys.order(account_id, order_id), keys.account(account_id)
+    items = dynamodb.batch_get([order_key, account_key])
+    if order_key not in items:
+        raise Unknown("order")
+    return from_item(Order, items[order_key]), now_of(from_item(Account, items[account_key]))
+
+
+def first_view(account_id: str, order_id: str) -> Link:
+    """A link to the order's document. Unknown for an order that was signed outside."""
+    order, now = one_order(account_id, order_id)
+    if order.contract_id is None:
+        raise Unknown("document")
+    if order.viewed_at is None and order.status_at(now) == "pending_signature":
+        _note_view(account_id, order_id, now)
+    return draft_link(account_id, order.contract_id)
+
+
+def _note_view(account_id: str, order_id: str, now: datetime) -> None:
+    transaction = Transaction()
+    key = keys.order(account_id, order_id)
+    transaction.update(key, present(), absent("viewed_at"), set={"viewed_at": now}, name="order")
+    try:
+        transaction.commit()
+    except ConditionFailed:
+        return  # somebody else's view came first and stands
+
+
+def _now(account_id: str) -> datetime:
+    item = dynamodb.get(keys.account(account_id))
+    if item is None:
+        raise Unknown("account")
+    return now_of(from_item(Account, item))

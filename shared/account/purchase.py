@@ -1,0 +1,185 @@
+"""Orders: placed against a reviewed quote, signed at once or within 720 hours, or withdrawn (DESIGN 3)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from shared.account.activation import activate
+from shared.account.change import Answer, Call, Change, carry_out
+from shared.account.offer import Offer, offer
+from shared.account.quoting import is_still, make_quote, put_quote, shown_quote
+from shared.account.signing import Signature, checked_signature
+from shared.domain.contract import Contract
+from shared.domain.order import SIGN_WITHIN, Order, Quote
+from shared.domain.price import Price
+from shared.errors import Impossible, Invalid, Unknown
+from shared.ids import new_id
+from shared.store import dynamodb, keys
+from shared.store.attributes import Item
+from shared.store.orders import put_order, settle_order
+from shared.store.records import from_item, to_item
+from shared.store.transaction import Condition, Transaction, absent
+
+
+def place_order(call: Call, quote_id: str, signature: Signature | None) -> Answer:
+    """Buy what was reviewed. Unknown quote; Impossible `quote_used` or `quote_changed`, which carries a new quote."""
+    signature = checked_signature(signature, under="signature.") if signature else None
+    quote_key = keys.quote(call.account_id, quote_id)
+    order_id = new_id()
+
+    def attempt(change: Change) -> Answer:
+        change.read([quote_key, keys.user(call.account_id, call.caller.user_id)], due_first=True)
+        reviewed = _unused_quote(change, quote_id)
+        made = _as_reviewed(change, reviewed, order_id)
+        order = _new_order(change, reviewed, made, order_id, is_signed=signature is not None)
+        if signature:
+            _check_document(signature, order, under="signature.")
+            order = activate(change, order, made, signature)
+        put_order(change.transaction, change.books.account, order)
+        change.transaction.update(quote_key, absent("order_id"), set={"order_id": order_id}, name="quote")
+        _note(change, "order.signed" if signature else "order.placed", order, made)
+        return change.finish(Answer(201, shown_order(order, change.books.now)))
+
+    return carry_out(call, attempt)
+
+
+def sign_order(call: Call, order_id: str, given: Signature) -> Answer:
+    """Sign a pending order. Impossible `order_not_pending` or `order_outdated`; an equal second signature changes nothing."""
+    signature = checked_signature(given)
+
+    def attempt(change: Change) -> Answer:
+        change.read(_order_keys(call, order_id), due_first=True)
+        order = order_in(change, order_id)
+        if _is_signed_by_equal(change, order, signature):
+            return Answer(200, shown_order(order, change.books.now))
+        _check_pending(order, change.books.now)
+        _check_document(signature, order)
+        made = _as_documented(change, order)
+        active = activate(change, order, made, signature)
+        settle_order(change.transaction, call.account_id, active, Condition("expires_at", ">", change.books.now))
+        _note(change, "order.signed", active, made, before=order.stored_status)
+        return change.finish(Answer(200, shown_order(active, change.books.now)))
+
+    return carry_out(call, attempt)
+
+
+def cancel_order(call: Call, order_id: str) -> Answer:
+    """Withdraw a pending order. Impossible `order_not_pending`."""
+
+    def attempt(change: Change) -> Answer:
+        change.read(_order_keys(call, order_id))
+        order = order_in(change, order_id)
+        _check_pending(order, change.books.now)
+        cancelled = replace(order, stored_status="cancelled")
+        settle_order(change.transaction, call.account_id, cancelled, Condition("expires_at", ">", change.books.now))
+        change.note("order.cancelled", f"order/{order_id}", before={"status": "pending_signature"}, **told(cancelled))
+        return change.finish(Answer(200, shown_order(cancelled, change.books.now)))
+
+    return carry_out(call, attempt)
+
+
+def shown_order(order: Order, now: datetime) -> Item:
+    """An order as the API shows it."""
+    return {
+        "order_id": order.order_id, "sku": order.sku, "quantity": order.quantity, "currency": order.currency,
+        "unit_price": order.unit_price, "status": order.status_at(now), "placed_at": order.placed_at.isoformat(),
+        "expires_at": order.expires_at.isoformat() if order.expires_at else None,
+        "activated_at": order.activated_at.isoformat() if order.activated_at else None,
+        "contract_id": order.contract_id, "document_sha256": order.document_sha256,
+    }  # fmt: skip
+
+
+def told(order: Order) -> Item:
+    """What an event tells of an order."""
+    names = ("order_id", "sku", "plan", "quantity", "unit_price", "price_version", "currency", "contract_id",
+             "document_sha256", "placed_at", "expires_at", "activated_at")  # fmt: skip
+    return {name: value for name, value in to_item(order).items() if name in names} | {"status": order.stored_status}
+
+
+def order_in(change: Change, order_id: str) -> Order:
+    item = change.items.get(keys.order(change.call.account_id, order_id))
+    if item is None:
+        raise Unknown("order")
+    return from_item(Order, item)
+
+
+def _order_keys(call: Call, order_id: str) -> list[keys.Key]:
+    return [keys.order(call.account_id, order_id), keys.user(call.account_id, call.caller.user_id)]
+
+
+def _unused_quote(change: Change, quote_id: str) -> Quote:
+    item = change.items.get(keys.quote(change.call.account_id, quote_id))
+    if item is None:
+        raise Unknown("quote")
+    reviewed = from_item(Quote, item)
+    if reviewed.order_id:
+        raise Impossible("quote_used", "This quote was bought with already.", order_id=reviewed.order_id)
+    return reviewed
+
+
+def _as_reviewed(change: Change, reviewed: Quote, order_id: str) -> Offer:
+    made = offer(change.books, reviewed.sku, reviewed.quantity, source=order_id)
+    if is_still(reviewed, change.books, made):
+        return made
+    fresh, transaction = make_quote(change.books, made), Transaction()
+    put_quote(transaction, change.books, fresh)
+    transaction.commit()
+    raise Impossible(
+        "quote_changed", "Price, term, plan, day or what is due has moved since. Review the new quote.",
+        quote=shown_quote(fresh),
+    )  # fmt: skip
+
+
+def _new_order(change: Change, reviewed: Quote, made: Offer, order_id: str, *, is_signed: bool) -> Order:
+    now = change.books.now
+    # Bought in one call, the document was seen when its link was given; else its first view is still to come.
+    viewed_at = reviewed.created_at if is_signed else None
+    return Order(
+        order_id=order_id, sku=reviewed.sku, plan=reviewed.plan, quantity=reviewed.quantity,
+        currency=reviewed.currency, unit_price=reviewed.unit_price, price_version=reviewed.price_version,
+        stored_status="pending_signature", placed_at=now, placed_by=change.call.caller.user_id,
+        expires_at=now + SIGN_WITHIN, contract_id=reviewed.contract_id, document_sha256=reviewed.document_sha256,
+        term_clause=made.term_clause, viewed_at=viewed_at,
+    )  # fmt: skip
+
+
+def _as_documented(change: Change, order: Order) -> Offer:
+    price = Price(order.unit_price, order.price_version, change.books.today)
+    try:
+        made = offer(change.books, order.sku, order.quantity, source=order.order_id, price=price)
+    except Impossible as gone:
+        if gone.code != "not_sold_on_plan":
+            raise
+        made = None
+    if made is None or (made.plan.name, made.term_clause) != (order.plan, order.term_clause):
+        raise Impossible("order_outdated", "Plan or term are not as in the document any more. Cancel, and buy anew.")
+    return made
+
+
+def _check_pending(order: Order, now: datetime) -> None:
+    status = order.status_at(now)
+    if status != "pending_signature":
+        raise Impossible("order_not_pending", f"This order is {status}; it waits for no signature.")
+
+
+def _check_document(signature: Signature, order: Order, *, under: str = "") -> None:
+    if signature.document_sha256 != order.document_sha256:
+        raise Invalid({f"{under}document_sha256": "is not that of the document to be signed"})
+
+
+def _is_signed_by_equal(change: Change, order: Order, signature: Signature) -> bool:
+    if order.stored_status != "active" or order.contract_id is None:
+        return False
+    item = dynamodb.get(keys.contract(change.call.account_id, order.contract_id))
+    contract = from_item(Contract, item) if item else None
+    return (
+        contract is not None
+        and contract.signed_by == change.call.caller.user_id
+        and contract.signature_sha256 == signature.sha256
+    )
+
+
+def _note(change: Change, event_type: str, order: Order, made: Offer, *, before: str | None = None) -> None:
+    due = {"net": made.net, "tax": made.tax, "days": made.days, "charged_quantity": made.charged_quantity}
+    change.note(
+        event_type, f"order/{order.order_id}", before={"status": before} if before else None, **told(order), due_now=due
+    )

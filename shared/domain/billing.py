@@ -1,0 +1,37 @@
+"""Where the billing of an account stands (DESIGN 3, Billing month and Invoices)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.domain.calendar import BillingMonth, billing_date_after, month_holding
+
+
+@dataclass(frozen=True)
+class Billing:
+    """`next_billing_on` is the next month to be charged; `closed_on` the last invoice date that takes no more lines.
+
+    `closing_on` is set between the two writes that close an invoice: closed, but without its number yet.
+    """
+
+    billing_day: int
+    first_on: date
+    next_billing_on: date
+    closed_on: date
+    next_invoice_no: int = 1
+    closing_on: date | None = None
+
+    def month_of(self, day: date) -> BillingMonth:
+        """The aligned billing month that holds a local day."""
+        return month_holding(day, self.billing_day)
+
+    @property
+    def next_close_on(self) -> date:
+        """The billing date whose invoice is to be closed next, or is half closed already."""
+        return self.closing_on or billing_date_after(self.closed_on, self.billing_day)
+
+
+def first_billing(today: date) -> Billing:
+    """The billing of an account whose first order becomes active today; the first month is charged with it."""
+    month = month_holding(today, today.day)
+    # The day before counts as closed, so the first invoice is that of this very day.
+    return Billing(today.day, today, month.ends_before, date.fromordinal(today.toordinal() - 1))

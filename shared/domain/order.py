@@ -1,0 +1,84 @@
+"""Orders and quotes: their life from review to signature (DESIGN 3)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+OrderStatus = Literal["pending_signature", "active", "expired", "cancelled"]
+SIGN_WITHIN = timedelta(hours=720)
+REMINDERS_BEFORE = (timedelta(days=7), timedelta(days=1))
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What was reviewed before buying. All sums in minor units; `document` values are kept beside the drawn PDF."""
+
+    quote_id: str
+    sku: str
+    plan: str
+    quantity: int
+    currency: str
+    unit_price: int
+    price_version: int
+    quoted_on: date
+    due_net: int
+    due_tax: int
+    due_days: int
+    due_days_in_month: int
+    charged_quantity: int
+    tax_rate_bp: int
+    contract_id: str
+    document_sha256: str
+    created_at: datetime
+    expires_at: datetime
+    recurring_from_on: date | None = None
+    term_starts_on: date | None = None
+    term_ends_before: date | None = None
+    term_joins: bool | None = None
+    order_id: str | None = None
+
+    @property
+    def term_clause(self) -> str:
+        return term_clause(self.term_ends_before if self.term_joins else None, has_term=self.term_joins is not None)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A purchase of N licenses. `stored_status` is what was last written; ask `status_at` what it is."""
+
+    order_id: str
+    sku: str
+    plan: str
+    quantity: int
+    currency: str
+    unit_price: int
+    price_version: int
+    stored_status: OrderStatus
+    placed_at: datetime
+    placed_by: str | None = None
+    expires_at: datetime | None = None
+    activated_at: datetime | None = None
+    contract_id: str | None = None
+    document_sha256: str | None = None
+    term_clause: str = "none"
+    reference: str | None = None
+    viewed_at: datetime | None = None
+
+    def status_at(self, now: datetime) -> OrderStatus:
+        """The status at an instant: from its 720th hour a pending order is expired, whatever is stored."""
+        if self.stored_status == "pending_signature" and self.expires_at is not None and now >= self.expires_at:
+            return "expired"
+        return self.stored_status
+
+
+def term_clause(joined_until: date | None, *, has_term: bool) -> str:
+    """The term clause of a document, as a value that can be compared: `none`, `twelve_months` or `until:D`."""
+    if not has_term:
+        return "none"
+    return f"until:{joined_until.isoformat()}" if joined_until else "twelve_months"
+
+
+def next_pending_due(expires_at: datetime, after: datetime) -> datetime:
+    """The next instant at which a pending order wants attention: a reminder, or its expiry."""
+    instants = [expires_at - before for before in REMINDERS_BEFORE]
+    return next((instant for instant in instants if instant > after), expires_at)

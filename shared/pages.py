@@ -1,0 +1,31 @@
+"""Lists in pages: `limit` from 1 to 100, and an opaque cursor that carries the sort key alone."""
+
+import base64
+import binascii
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from shared.errors import Invalid
+
+Limit = Annotated[int, Query(ge=1, le=100, description="How many items at most")]
+Cursor = Annotated[str | None, Query(description="`next_cursor` of the page before", max_length=500)]
+DEFAULT_LIMIT = 50
+
+
+def cursor_after(sort_key: str | None) -> str | None:
+    """The cursor of the page after a sort key."""
+    return None if sort_key is None else base64.urlsafe_b64encode(sort_key.encode()).decode().rstrip("=")
+
+
+def sort_key_in(cursor: str | None, *, prefix: str = "") -> str | None:
+    """The sort key that a cursor carries. Invalid on `cursor` for what is none of ours."""
+    if cursor is None:
+        return None
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError):
+        text = ""
+    if not text or not text.startswith(prefix) or not text.isprintable():
+        raise Invalid({"cursor": "is not a cursor of this list"})
+    return text

@@ -1,0 +1,1 @@
+"""The three tables: every key, how records become items, one write per change."""

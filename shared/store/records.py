@@ -1,0 +1,33 @@
+"""Records of the domain as items of a table and back, checked by Pydantic on the way out."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from shared.store.attributes import Item
+
+T = TypeVar("T")
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def to_item(record: Any) -> dict[str, Any]:
+    """A record's fields as plain values; dates and instants stay what they are."""
+    fields: dict[str, Any] = _adapter(type(record)).dump_python(record)
+    return fields
+
+
+def from_item(kind: type[T], item: Mapping[str, Any]) -> T:
+    """The record that an item holds; what the record does not know (keys, due, ttl) is passed over."""
+    record: T = _adapter(kind).validate_python(item)
+    return record
+
+
+def found(kind: type[T], item: Item | None) -> T | None:
+    """The record of an item that may not be there."""
+    return None if item is None else from_item(kind, item)
