@@ -1,0 +1,101 @@
+# Everything people do with this repository; `make` alone lists it.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# The Python that makes the environments: 3.11 or later.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# The runtime on AWS. Layers and bytecode are made for, and bytecode by, this very minor version.
+RUNTIME ?= python3.11
+
+LOCAL := .local
+VENV := $(LOCAL)/venv
+SAM_VENV := $(LOCAL)/sam
+BIN := $(VENV)/bin
+UNIT := tests/unit
+PYTEST_OPTIONS ?=
+
+# An environment is complete for a set of requirements once a file named after their content stands in it.
+stamp = $(1)/complete-$(shell cksum < requirements/$(2).txt | tr ' ' '-')
+LOCAL_ENV := $(call stamp,$(VENV),local)
+DEV_ENV := $(call stamp,$(VENV),dev)
+SAM_ENV := $(call stamp,$(SAM_VENV),sam)
+
+.PHONY: help
+help: ## Lists these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Starts everything on this machine, on port 4566 or PORT; Ctrl-C stops it and keeps its data
+	@test -e $(DEV_ENV) || $(MAKE) $(LOCAL_ENV)
+	@exec $(BIN)/python -m infra.run --with-parent
+
+.PHONY: test
+test: check ## Checks, then runs all tests
+	@$(BIN)/python -m pytest $(PYTEST_OPTIONS) tests
+
+.PHONY: check
+check: $(DEV_ENV) ## Lint, format and the template's own checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/cfn-lint template.yaml
+
+.PHONY: bench
+bench: $(DEV_ENV) ## Measures on this machine and prints the ratios
+	@$(BIN)/python -m infra.bench
+
+.PHONY: proof
+proof: $(DEV_ENV) ## Shows that each repair of the embedded AWS is needed: its test is red without it
+	@$(BIN)/python -m tests.local.proof
+
+.PHONY: build
+build: $(SAM_ENV) ## Builds the zips and layers for AWS
+	@command -v $(RUNTIME) > /dev/null || { echo "$(RUNTIME) is missing: bytecode is made by the runtime's own Python"; exit 1; }
+	$(SAM_VENV)/bin/sam build --build-in-source --parameter-overrides Runtime=$(RUNTIME)
+
+.PHONY: deploy
+deploy: build ## Puts the template on AWS, with the settings in samconfig.toml
+	$(SAM_VENV)/bin/sam deploy --parameter-overrides Runtime=$(RUNTIME)
+
+# What `sam build` calls for each resource with `BuildMethod: makefile`. The layers' rules come first.
+PLATFORMS := $(foreach tag,manylinux_2_34 manylinux_2_28 manylinux_2_17 manylinux2014,--platform $(tag)_x86_64)
+.PHONY: build-LibrariesLayer build-DocumentsLayer
+build-LibrariesLayer:
+	@$(RUNTIME) -m infra.package layer requirements/lambda.txt $(PLATFORMS) "$(ARTIFACTS_DIR)"
+build-DocumentsLayer:
+	@$(RUNTIME) -m infra.package layer requirements/documents.txt $(PLATFORMS) "$(ARTIFACTS_DIR)"
+build-%:
+	@$(RUNTIME) -m infra.package code "$(ARTIFACTS_DIR)"
+
+$(LOCAL_ENV): | $(BIN)/python
+	@echo "Installing the libraries into $(VENV): once, about a minute ..."
+	@$(call install,$(VENV),local)
+	@touch $@
+
+$(DEV_ENV): | $(BIN)/python
+	@echo "Installing the libraries and the test tools into $(VENV): once, about a minute and a half ..."
+	@$(call install,$(VENV),dev)
+	@touch $@
+
+$(SAM_ENV): | $(SAM_VENV)/bin/python
+	@echo "Installing the deployment tools into $(SAM_VENV): once, about a minute ..."
+	@$(call install,$(SAM_VENV),sam)
+	@touch $@
+
+install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$(2).txt
+
+%/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; PYTHON=... names one"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { echo "Python's venv is missing: on Debian, apt-get install python3-venv"; exit 1; }
+	@echo "Making the environment $* ..."
+	@$(PYTHON) -m venv $*
+
+# Pins every library again after a change of a .in file: one consistent set, by hash, for Python 3.11 and later.
+UV := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	--annotation-style line
+.PHONY: requirements
+requirements: ## Pins the libraries again (needs uv)
+	cd requirements && $(UV) dev.in -o dev.txt
+	cd requirements && for name in lambda documents local; do $(UV) $$name.in -c dev.txt -o $$name.txt || exit 1; done
+	cd requirements && $(UV) sam.in -o sam.txt

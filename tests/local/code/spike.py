@@ -1,0 +1,72 @@
+"""The functions of this directory's template: each does the one thing that a repair of the embedded AWS is about."""
+
+import json
+import os
+
+import botocore.session
+
+session = botocore.session.Session()
+
+
+def client(service):
+    return session.create_client(service)
+
+
+def note(key, **values):
+    item = {"pk": {"S": key}, **{name: {"S": value} for name, value in values.items()}}
+    client("dynamodb").put_item(TableName=os.environ["TABLE"], Item=item)
+
+
+def hello(event, context):
+    return {"statusCode": 200, "body": json.dumps(event["requestContext"].get("authorizer"))}
+
+
+def quiet(event, context):
+    return {}
+
+
+def environment(event, context):
+    return dict(os.environ)
+
+
+def send_without_right(event, context):
+    client("sqs").send_message(QueueUrl=os.environ["QUEUE_URL"], MessageBody="{}")
+
+
+def report_login(event, context):
+    if event["userName"] == "refused":
+        raise PermissionError("not today")
+    note(f"LOGIN#{event['userName']}", client=event["callerContext"]["clientId"])
+    return event
+
+
+def publish(event, context):
+    """Records whose key ends in `poison` fail, one that ends in `crash` fails the whole batch."""
+    failures = []
+    for record in event["Records"]:
+        key = record["dynamodb"]["Keys"]["pk"]["S"]
+        if key.endswith("crash"):
+            raise ValueError("the whole batch")
+        if key.endswith("poison"):
+            failures.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
+            break
+        detail = json.dumps({"key": key})
+        entry = {"EventBusName": os.environ["BUS"], "Source": "spike", "DetailType": "written", "Detail": detail}
+        client("events").put_events(Entries=[entry])
+    return {"batchItemFailures": failures}
+
+
+def receive(event, context):
+    """Notes what arrived; a key that ends in `unwanted` fails until it is a dead letter."""
+    failures = []
+    for record in event["Records"]:
+        key = json.loads(record["body"])["detail"]["key"]
+        if key.endswith("unwanted"):
+            failures.append({"itemIdentifier": record["messageId"]})
+        else:
+            note(f"RECEIVED#{key}")
+    return {"batchItemFailures": failures}
+
+
+def job(event, context):
+    note("JOB", now=event["now"])
