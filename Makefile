@@ -13,7 +13,6 @@ LOCAL := .local
 VENV := $(LOCAL)/venv
 SAM_VENV := $(LOCAL)/sam
 BIN := $(VENV)/bin
-UNIT := tests/unit
 PYTEST_OPTIONS ?=
 
 # An environment is complete for a set of requirements once a file named after their content stands in it.
@@ -24,7 +23,7 @@ SAM_ENV := $(call stamp,$(SAM_VENV),sam)
 
 .PHONY: help
 help: ## Lists these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: ## Starts everything on this machine, on port 4566 or PORT; Ctrl-C stops it and keeps its data
@@ -52,7 +51,7 @@ proof: $(DEV_ENV) ## Shows that each repair of the embedded AWS is needed: its t
 .PHONY: build
 build: $(SAM_ENV) ## Builds the zips and layers for AWS
 	@command -v $(RUNTIME) > /dev/null || { echo "$(RUNTIME) is missing: bytecode is made by the runtime's own Python"; exit 1; }
-	$(SAM_VENV)/bin/sam build --build-in-source --parameter-overrides Runtime=$(RUNTIME)
+	$(SAM_VENV)/bin/sam build --parameter-overrides Runtime=$(RUNTIME)
 
 .PHONY: deploy
 deploy: build ## Puts the template on AWS, with the settings in samconfig.toml
@@ -96,6 +95,8 @@ UV := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 	--annotation-style line
 .PHONY: requirements
 requirements: ## Pins the libraries again (needs uv)
-	cd requirements && $(UV) dev.in -o dev.txt
-	cd requirements && for name in lambda documents local; do $(UV) $$name.in -c dev.txt -o $$name.txt || exit 1; done
-	cd requirements && $(UV) sam.in -o sam.txt
+	$(UV) requirements/dev.in -o requirements/dev.txt
+	for name in lambda documents local; do \
+		$(UV) requirements/$$name.in -c requirements/dev.txt -o requirements/$$name.txt || exit 1; \
+	done
+	$(UV) requirements/sam.in -o requirements/sam.txt

@@ -89,8 +89,12 @@ def files_of(directory: Path) -> dict[str, bytes]:
     return {path.relative_to(directory).as_posix(): path.read_bytes() for path in paths}
 
 
-def key_of(content: bytes) -> str:
-    return f"{hashlib.sha256(content).hexdigest()}.zip"
+def key_of(files: Mapping[str, bytes]) -> str:
+    """Names the sources and the interpreter: bytecode may differ in ways that do not matter."""
+    digest = hashlib.sha256(sys.implementation.cache_tag.encode())
+    for name in sorted(name for name in files if not name.endswith(".pyc")):
+        digest.update(f"{name} {hashlib.sha256(files[name]).hexdigest()}".encode())
+    return f"{digest.hexdigest()}.zip"
 
 
 def main() -> None:

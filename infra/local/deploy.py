@@ -61,11 +61,10 @@ def upload(endpoint_url: str, *, template: Path, code: Path) -> str:
         s3.head_bucket(Bucket=BUCKET)
     except ClientError:
         s3.create_bucket(Bucket=BUCKET)
-    zips = {"CodeUri": zip_of(files_of(code)), "ContentUri": zip_of(EMPTY_LAYER)}
     uris = {}
-    for prop, content in zips.items():
-        s3.put_object(Bucket=BUCKET, Key=key_of(content), Body=content)
-        uris[prop] = f"s3://{BUCKET}/{key_of(content)}"
+    for prop, files in {"CodeUri": files_of(code), "ContentUri": EMPTY_LAYER}.items():
+        s3.put_object(Bucket=BUCKET, Key=key_of(files), Body=zip_of(files))
+        uris[prop] = f"s3://{BUCKET}/{key_of(files)}"
     return json.dumps(with_uploads(yaml_parse(template.read_text()), uris))
 
 

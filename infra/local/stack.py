@@ -1,5 +1,6 @@
 """The stack that runs on this machine, as its `stack.json` tells: addresses, outputs, log-ins and clients for it."""
 
+import functools
 import json
 import os
 import urllib.parse
@@ -15,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # Another directory than .local, for a private stack beside the one of `make run`.
 DIRECTORY_VARIABLE = "SEATKEEPER_LOCAL"
 REGION = "us-east-1"
+# Bucket names as part of the path need no name resolution; without the version, links are signed the old way.
+FOR_S3: dict[str, Any] = {"signature_version": "s3v4", "s3": {"addressing_style": "path"}}
 
 
 class NoStack(Exception):
@@ -56,14 +59,20 @@ def local_directory() -> Path:
 
 def local_client(service: str, *, endpoint_url: str, **config: Any) -> Any:
     """`test` is the root of the embedded AWS; nothing of the caller's own AWS settings is looked at."""
-    return botocore.session.Session(profile=None).create_client(
+    return session().create_client(
         service,
         endpoint_url=endpoint_url,
         region_name=REGION,
         aws_access_key_id="test",
         aws_secret_access_key="test",
-        config=Config(s3={"addressing_style": "path"}, **config),
+        config=Config(**(FOR_S3 if service == "s3" else {}), **config),
     )
+
+
+@functools.cache
+def session() -> botocore.session.Session:
+    """Made once: it reads the descriptions of the services, which takes far longer than making a client."""
+    return botocore.session.Session()
 
 
 def api_url_of(endpoint_url: str, outputs: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ IN_ORDER = (
     "kept_mails",
     "fixed_queue_urls",
     "kept_stream_records",
+    "kept_retention",
     "autosave",
     "lower_case_names",
 )

@@ -1,0 +1,14 @@
+"""One server for all tests of this directory that do not restart it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from infra.local.stack import Stack
+from tests.local.spike import deployed_on, server_in
+
+
+@pytest.fixture(scope="session")
+def spike(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with server_in(tmp_path_factory.mktemp("local-aws"), keeps_state=False) as server:
+        yield deployed_on(server)

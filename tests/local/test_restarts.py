@@ -1,0 +1,122 @@
+"""What is there again after a clean stop, after a kill, and after whoever started the server was killed."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from botocore.exceptions import ClientError
+
+from infra.local.server import Server
+from infra.local.stack import ROOT, Stack, local_client
+from tests.local.spike import add_user, deployed_on, item, log_in, server_in, write
+from tests.support.eventually import eventually
+from tests.support.http import call
+
+End = Callable[[Server], None]
+
+
+def stop_cleanly(server: Server) -> None:
+    assert server.stop()
+
+
+def kill_after_a_save(server: Server) -> None:
+    saved = server.directory / "state" / "dynamodb.json"
+    eventually(lambda: saved.exists() and "RECEIVED#EVENT#before" in saved.read_text(), within=15)
+    server.process.kill()
+    server.process.wait()
+
+
+ENDS = [
+    pytest.param(stop_cleanly, id="clean stop"),
+    pytest.param(kill_after_a_save, id="kill", marks=pytest.mark.repair("autosave")),
+]
+
+
+def used_and_ended(directory: Path, end: End) -> Stack:
+    """Every kind of thing the product keeps, and then the end of the server."""
+    with server_in(directory, keeps_state=True) as server:
+        stack = deployed_on(server)
+        stack.client("s3").put_object(Bucket=stack.outputs["LockedBucket"], Key="contract", Body=b"signed")
+        stack.client("ses").send_email(
+            Source="billing@example.com",
+            Destination={"ToAddresses": ["owner@example.com"]},
+            Message={"Subject": {"Data": "kept"}, "Body": {"Text": {"Data": "kept"}}},
+        )
+        add_user(stack, "ann")
+        log_in(stack, "ann")
+        write(stack, "EVENT#before")
+        eventually(lambda: item(stack, "RECEIVED#EVENT#before"))
+        end(server)
+    return stack
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_data_documents_users_and_the_stack_are_there_again(tmp_path: Path, end: End) -> None:
+    before = used_and_ended(tmp_path, end)
+    with server_in(tmp_path, keeps_state=True) as server:
+        stack = deployed_on(server)
+        assert stack.outputs == before.outputs
+        assert item(stack, "EVENT#before")
+        s3, document = stack.client("s3"), {"Bucket": stack.outputs["LockedBucket"], "Key": "contract"}
+        kept = s3.get_object(**document)
+        assert kept["Body"].read() == b"signed"
+        with pytest.raises(ClientError, match="AccessDenied"):
+            s3.delete_object(**document, VersionId=kept["VersionId"])
+        assert log_in(stack, "ann")["AccessToken"]
+
+
+@pytest.fixture(scope="module")
+def restarted(tmp_path_factory: pytest.TempPathFactory):
+    directory = tmp_path_factory.mktemp("restarted")
+    used_and_ended(directory, stop_cleanly)
+    with server_in(directory, keeps_state=True) as server:
+        yield deployed_on(server)
+
+
+@pytest.mark.repair("kept_mails")
+def test_sent_mails_are_there_again(restarted: Stack) -> None:
+    mails = call("GET", f"{restarted.endpoint_url}/_ministack/ses/messages").body
+    assert b"owner@example.com" in mails
+
+
+@pytest.mark.repair("fixed_queue_urls")
+def test_a_queue_still_feeds_its_function_on_another_port(restarted: Stack) -> None:
+    body = '{"detail": {"key": "EVENT#queued"}}'
+    restarted.client("sqs").send_message(QueueUrl=restarted.outputs["QueueUrl"], MessageBody=body)
+    assert eventually(lambda: item(restarted, "RECEIVED#EVENT#queued"), within=5)
+
+
+@pytest.mark.repair("kept_stream_records")
+def test_the_first_records_of_a_stream_are_not_skipped(restarted: Stack) -> None:
+    write(restarted, "EVENT#after")
+    events = eventually(lambda: item(restarted, "RECEIVED#EVENT#after"), within=5)
+    assert events
+
+
+def test_the_server_stops_cleanly_when_whoever_started_it_is_killed(tmp_path: Path) -> None:
+    starter = (
+        "import sys, time; from pathlib import Path; from infra.local.server import start_server, free_port;"
+        "s = start_server(Path(sys.argv[1]), port=free_port(), keeps_state=True);"
+        "print(s.process.pid, s.endpoint_url, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", starter, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        _, endpoint_url = process.stdout.readline().split()
+        local_client("sqs", endpoint_url=endpoint_url).create_queue(QueueName="kept")
+        process.send_signal(signal.SIGKILL)
+    eventually(lambda: is_gone(endpoint_url))
+    eventually(lambda: "kept" in (tmp_path / "state" / "sqs.json").read_text())
+
+
+def is_gone(endpoint_url: str) -> bool:
+    try:
+        call("GET", f"{endpoint_url}/_ministack/ready")
+    except OSError:
+        time.sleep(0.1)
+        return True
+    return False
