@@ -96,6 +96,11 @@ def prices(plan: str, currency: str) -> Key:
     return Key("Licenses", f"PRICES#{plan}#{currency}", "-")
 
 
+def account_listing(account_id: str) -> Key:
+    """ACCOUNTS | 01J8: every account there is, for the operator's recounts"""
+    return Key("Licenses", "ACCOUNTS", account_id)
+
+
 # Users ---------------------------------------------------------------------------------------------------------------
 
 
@@ -109,9 +114,12 @@ def owners(account_id: str) -> Key:
     return Key("Users", f"A#{account_id}", "OWNERS")
 
 
-def held(account_id: str, user_id: str, product: str, from_at: datetime) -> Key:
-    """A#01J8#HELD | 01JU#jobs#2027-03-05T09:00:00.000000Z: a seat that has ended"""
-    return Key("Users", f"A#{account_id}#HELD", f"{user_id}#{product}#{instant_text(from_at)}")
+def held(account_id: str, user_id: str, product: str, from_at: datetime, ordinal: int = 0) -> Key:
+    """A#01J8#HELD | 01JU#jobs#2027-03-05T09:00:00.000000Z#7: a seat that has ended
+
+    `ordinal` tells apart seats that began at one instant, as on a sandbox's standing clock.
+    """
+    return Key("Users", f"A#{account_id}#HELD", f"{user_id}#{product}#{instant_text(from_at)}#{ordinal}")
 
 
 def username(folded: str) -> Key:

@@ -1,0 +1,91 @@
+"""Made-up companies to test with: prices loaded, an account opened, its owner able to call."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from shared.account.open import Opening, open_account
+from shared.account.price_loading import NewPrice, load_prices
+from shared.domain.catalog import PLANS, skus_sold_on
+from shared.domain.seat import Subject, User
+from shared.store import dynamodb, keys
+from shared.store.records import from_item, to_item
+from shared.store.transaction import Transaction
+from tests.support.api import Reply, call
+
+PRICES = {
+    "jobs-contracted": 2000, "jobs-rolling": 2600, "jobs-daily": 250, "sales-person-contracted": 4500,
+    "sales-person-rolling": 5200, "sales-support-contracted": 1500, "sales-support-rolling": 1900,
+}  # fmt: skip
+OPENING = Opening(
+    name="Brook & Vale Ltd", email="office@brookvale.example", address="1 Mill Lane\nLeeds\nLS1 1AA",
+    time_zone="Europe/London", currency="GBP", tax_rate_bp=0, plans={"jobs": "go_paperless", "sales": "starter"},
+    owner_username="owner", owner_name="Ana Pop", owner_email="ana@brookvale.example",
+    sku="jobs-contracted", quantity=1, reference="PO-1", sandbox_now=datetime(2027, 3, 5, 9, tzinfo=UTC),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Company:
+    """An account, and its owner who calls."""
+
+    account_id: str
+    owner_id: str
+    sub: str
+
+    def call(self, method: str, path: str, body: Any = None, **more: Any) -> Reply:
+        return call(method, path, body, **({"sub": self.sub} | more))
+
+    def at(self, now: datetime) -> None:
+        """Set a sandbox's clock without doing what is due."""
+        transaction = Transaction()
+        transaction.update(keys.account(self.account_id), set={"sandbox_now": now})
+        transaction.commit()
+
+    def buy(self, sku: str, quantity: int, *, signer: str = "Ana Pop") -> Reply:
+        """Quote, and order with a signature."""
+        quote = self.call("POST", "/v1/licenses/quotes", {"sku": sku, "quantity": quantity}).body
+        return self.call("POST", "/v1/licenses/orders", order_body(quote, signer))
+
+    def pool(self, sku: str) -> dict[str, Any]:
+        products = self.call("GET", "/v1/licenses").body["products"]
+        return next(pool for product in products for pool in product["pools"] if pool["sku"] == sku)
+
+
+def order_body(quote: dict[str, Any], signer: str | None) -> dict[str, Any]:
+    """An order of a quote, signed by name, or with None unsigned."""
+    body: dict[str, Any] = {"quote_id": quote["quote_id"]}
+    if signer is not None:
+        body["signature"] = signature_body(quote["document_sha256"], signer)
+    return body
+
+
+def signature_body(document_sha256: str, signer: str = "Ana Pop") -> dict[str, Any]:
+    return {"signer_name": signer, "consent": True, "document_sha256": document_sha256, "typed_name": signer}
+
+
+def load_sample_prices(prices: dict[str, int] | None = None, currency: str = "GBP", on: date = date(2020, 1, 1)) -> None:
+    """Every SKU of every plan at one price."""
+    of = PRICES | (prices or {})
+    rows = [
+        NewPrice(plan.name, sku.name, currency, of[sku.name], on)
+        for plan in PLANS.values() for sku in skus_sold_on(plan)
+    ]  # fmt: skip
+    load_prices(rows)
+
+
+def open_company(**changes: Any) -> Company:
+    """An account as OPENING says, but for the changes; its owner's log-in is ready."""
+    opened = open_account(replace(OPENING, **changes))
+    return Company(opened.account_id, opened.user_id, give_login(opened.account_id, opened.user_id))
+
+
+def give_login(account_id: str, user_id: str) -> str:
+    """Make a user's log-in ready without a user pool; returns the subject of its tokens."""
+    user = from_item(User, dynamodb.get(keys.user(account_id, user_id)) or {})
+    sub, transaction = f"sub-{user_id}", Transaction()
+    transaction.put(keys.user(account_id, user_id), to_item(replace(user, login="ready", sub=sub)))
+    subject = Subject(account_id, user_id, user.status, tuple(sorted(user.roles)))
+    transaction.put(keys.subject(sub), to_item(subject))
+    transaction.commit()
+    return sub
