@@ -1,0 +1,44 @@
+"""Username, name and e-mail address of a person, checked and brought into the one form that is kept."""
+
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+from shared.documents.printable import unprintable
+from shared.domain.seat import folded, is_username
+
+LONGEST_NAME = 200
+
+
+class Unfit(Exception):
+    """A text that cannot be what it is meant to be; the message completes a sentence that begins with the field."""
+
+
+def fit_username(text: str) -> str:
+    """A username, lower-cased. Unfit for anything but ASCII letters, digits and `._@+-`."""
+    # Only ASCII is folded: lower-casing U+0130 or U+212A would let two people be one.
+    if not is_username(text):
+        raise Unfit("takes 3 to 64 of a-z, 0-9 and ._@+-, beginning with a letter or digit")
+    return folded(text)
+
+
+def fit_name(text: str) -> str:
+    """A person's name in normal form, without blanks around it. Unfit when it cannot be printed."""
+    name = unicodedata.normalize("NFC", text).strip()
+    if not name:
+        raise Unfit("must not be blank")
+    if len(name) > LONGEST_NAME:
+        raise Unfit(f"takes at most {LONGEST_NAME} characters")
+    if bad := unprintable(name):
+        raise Unfit(f"has a character that cannot be printed: {bad}")
+    return name
+
+
+def fit_email(text: str) -> str:
+    """An e-mail address in normal form; whether anybody reads it is not asked. Unfit for what is none."""
+    try:
+        # Mailboxes beyond ASCII are refused: the mail service cannot send to them.
+        checked = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+    except EmailNotValidError as fault:
+        raise Unfit(f"is not an e-mail address: {fault}") from None
+    return checked.normalized
