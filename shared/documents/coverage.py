@@ -5,6 +5,7 @@ installed fonts.
 """
 
 import struct
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -83,4 +84,4 @@ def as_text() -> str:
 
 
 if __name__ == "__main__":
-    print(as_text(), end="")
+    sys.stdout.write(as_text())

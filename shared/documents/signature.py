@@ -33,7 +33,8 @@ Strokes = tuple[tuple[Point, ...], ...]
 class Signature:
     """One act of signing. The signer is the caller (`user_*`); `signer_name` is what they sign as.
 
-    `role` is every role held, joined by a comma and a blank. Either `typed_name` or `strokes` is set. What was not recorded is None, and printed as such.
+    `role` is every role held, joined by a comma and a blank. Either `typed_name` or `strokes` is set. What was not
+    recorded is None, and printed as such.
     """
 
     signer_name: str

@@ -1,11 +1,11 @@
-"""Turns values and a typst source of this folder into a PDF/A-2a + PDF/UA-1 file, the same bytes for the same values."""
+"""Turns values and a typst source of this folder into a PDF/A-2a + PDF/UA-1 file; the same values, the same bytes."""
 
 import json
 import threading
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from shared.documents.fonts import font_folders
 
@@ -36,8 +36,7 @@ def typeset(source: str, values: dict[str, Any], *, dated: date) -> bytes:
             pdf = _compiler(source).compile(format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=stamp)
     except typst.TypstError as error:
         raise NotTypeset(f"{source}: {error.message}") from error
-    assert isinstance(pdf, bytes)
-    return pdf
+    return cast(bytes, pdf)
 
 
 @cache

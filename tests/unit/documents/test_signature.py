@@ -36,7 +36,7 @@ def test_the_pages_that_were_signed_look_the_same(tmp_path: Path) -> None:
     pictures = []
     for name, pdf in (("draft", render_contract(a_contract())), ("signed", render_signed(a_contract(), a_signature()))):
         (tmp_path / f"{name}.pdf").write_bytes(pdf)
-        command = ["pdftoppm", "-r", "50", "-l", "2", tmp_path / f"{name}.pdf", tmp_path / name]
+        command = ["pdftoppm", "-r", "50", "-l", "2", str(tmp_path / f"{name}.pdf"), str(tmp_path / name)]
         subprocess.run(command, check=True)
         pictures.append([(tmp_path / f"{name}-{page}.ppm").read_bytes() for page in (1, 2)])
     assert pictures[0] == pictures[1]
