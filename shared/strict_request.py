@@ -28,10 +28,13 @@ def readable_body(event: dict[str, Any], takes: str, empty_body: str) -> dict[st
     body = event.get("body") or ""
     if event.get("isBase64Encoded"):
         body = _decoded(body)
-    if body:
+    body = body or empty_body
+    if not body:
+        raise Unreadable("unreadable", "This call takes a JSON body, and there is none.")
+    if event.get("body"):
         _check_type(event)
-        _check_json(body)
-    return {**event, "body": body or empty_body, "isBase64Encoded": False}
+    _check_json(body)
+    return {**event, "body": body, "isBase64Encoded": False}
 
 
 def check_query(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:

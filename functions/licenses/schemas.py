@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from shared.domain.catalog import SKUS
 from shared.links import Link
@@ -71,11 +71,21 @@ class QuoteOut(BaseModel):
     expires_at: datetime
 
 
+def _given(consent: bool) -> bool:
+    if not consent:
+        raise ValueError("must be true")
+    return consent
+
+
+# Not `Literal[True]`, which takes 1 for true.
+Consent = Annotated[bool, AfterValidator(_given), Field(json_schema_extra={"const": True})]
+
+
 class SignatureRequest(Strict):
     """A signature: typed (equal to the signer's name) or drawn as strokes of `[x, y, t]` on a pad of 1000 x 400."""
 
     signer_name: Annotated[str, Field(min_length=1, max_length=200)]
-    consent: Literal[True]
+    consent: Consent
     document_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     typed_name: Annotated[str | None, Field(max_length=200)] = None
     strokes: list[list[list[int]]] | None = None
