@@ -28,6 +28,12 @@ class Zones:
     def current(self) -> str:
         return self.history[-1].zone
 
+    def changed(self, zone: str, *, from_on: date, today: date) -> "Zones":
+        """The zones with one more from a date on; it replaces a change that does not count yet."""
+        counted = tuple(step for step in self.history if step.from_on <= today)
+        # Going back to the zone that still counts is no change at all.
+        return Zones(counted if counted[-1].zone == zone else (*counted, ZoneFrom(zone, from_on)))
+
     def local_date(self, instant: datetime) -> date:
         """The account's local date of an instant."""
         switch = None

@@ -1,0 +1,1 @@
+"""Mail: addresses, letters out of events, and how each is sent once."""
