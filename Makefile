@@ -27,7 +27,7 @@ help: ## Lists these targets
 
 .PHONY: run
 run: ## Starts everything on this machine, on port 4566 or PORT; Ctrl-C stops it and keeps its data
-	@test -e $(DEV_ENV) || $(MAKE) $(LOCAL_ENV)
+	@test -e $(DEV_ENV) || test -e $(LOCAL_ENV) || $(MAKE) $(LOCAL_ENV)
 	@exec $(BIN)/python -m infra.run --with-parent
 
 .PHONY: test

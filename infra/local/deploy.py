@@ -35,7 +35,7 @@ class Deployment:
 def deploy(endpoint_url: str, *, template: Path, code: Path, parameters: Mapping[str, str]) -> Deployment:
     """Deploy with the directory `code` as the code of every function. Data of an earlier deployment is kept."""
     cloudformation = local_client("cloudformation", endpoint_url=endpoint_url)
-    body = upload(endpoint_url, template=template, code=code)
+    template_url = upload(endpoint_url, template=template, code=code)
     status = status_of(cloudformation)
     if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"):
         # A first deployment that failed holds no data, and cannot be updated.
@@ -45,7 +45,7 @@ def deploy(endpoint_url: str, *, template: Path, code: Path, parameters: Mapping
     name = change_set(
         cloudformation,
         kind="CREATE" if status in (None, "REVIEW_IN_PROGRESS", "DELETE_COMPLETE") else "UPDATE",
-        body=body,
+        template_url=template_url,
         parameters=parameters,
     )
     if name is not None:
@@ -55,7 +55,7 @@ def deploy(endpoint_url: str, *, template: Path, code: Path, parameters: Mapping
 
 
 def upload(endpoint_url: str, *, template: Path, code: Path) -> str:
-    """The template as JSON, with the uploaded zips in place of its directories."""
+    """Where the template lies as JSON, with the uploaded zips in place of its directories."""
     s3 = local_client("s3", endpoint_url=endpoint_url)
     try:
         s3.head_bucket(Bucket=BUCKET)
@@ -65,7 +65,9 @@ def upload(endpoint_url: str, *, template: Path, code: Path) -> str:
     for prop, files in {"CodeUri": files_of(code), "ContentUri": EMPTY_LAYER}.items():
         s3.put_object(Bucket=BUCKET, Key=key_of(files), Body=zip_of(files))
         uris[prop] = f"s3://{BUCKET}/{key_of(files)}"
-    return json.dumps(with_uploads(yaml_parse(template.read_text()), uris))
+    body = json.dumps(with_uploads(yaml_parse(template.read_text()), uris)).encode()
+    s3.put_object(Bucket=BUCKET, Key="template.json", Body=body)
+    return f"{endpoint_url}/{BUCKET}/template.json"
 
 
 def with_uploads(template: dict[str, Any], uris: Mapping[str, str]) -> dict[str, Any]:
@@ -84,13 +86,13 @@ def status_of(cloudformation: Any) -> str | None:
     return status
 
 
-def change_set(cloudformation: Any, *, kind: str, body: str, parameters: Mapping[str, str]) -> str | None:
+def change_set(cloudformation: Any, *, kind: str, template_url: str, parameters: Mapping[str, str]) -> str | None:
     """Its id, or None where nothing has changed."""
     created = cloudformation.create_change_set(
         StackName=STACK_NAME,
         ChangeSetName=f"local-{time.time_ns()}",
         ChangeSetType=kind,
-        TemplateBody=body,
+        TemplateURL=template_url,
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
     )

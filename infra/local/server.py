@@ -65,7 +65,7 @@ def start_server(
     refuse_taken_port(port)
     shutil.rmtree(directory / "tmp", ignore_errors=True)
     (directory / "tmp").mkdir(parents=True)
-    with (directory / "server.log").open("ab") as log:
+    with (directory / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "infra.local.start"],
             cwd=ROOT,

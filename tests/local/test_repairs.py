@@ -47,7 +47,7 @@ def test_a_sign_in_calls_the_trigger_and_a_refresh_does_not(spike: Stack) -> Non
 
 @pytest.mark.repair("post_authentication")
 def test_a_trigger_that_raises_refuses_the_sign_in(spike: Stack) -> None:
-    with pytest.raises(ClientError, match="UserLambdaValidationException.*not today"):
+    with pytest.raises(ClientError, match=r"UserLambdaValidationException.*not today"):
         log_in(spike, "refused")
 
 
