@@ -2,10 +2,9 @@
 
 import unicodedata
 
-from email_validator import EmailNotValidError, validate_email
-
 from shared.documents.printable import unprintable
 from shared.domain.seat import folded, is_username
+from shared.mail.address import NotAnAddress, checked_address
 
 LONGEST_NAME = 200
 
@@ -37,8 +36,6 @@ def fit_name(text: str) -> str:
 def fit_email(text: str) -> str:
     """An e-mail address in normal form; whether anybody reads it is not asked. Unfit for what is none."""
     try:
-        # Mailboxes beyond ASCII are refused: the mail service cannot send to them.
-        checked = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
-    except EmailNotValidError as fault:
-        raise Unfit(f"is not an e-mail address: {fault}") from None
-    return checked.normalized
+        return checked_address(text)
+    except NotAnAddress as fault:
+        raise Unfit(str(fault)) from None

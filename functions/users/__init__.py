@@ -1,0 +1,1 @@
+"""People: users, seats, imports, log-ins, roles."""
