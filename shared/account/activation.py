@@ -6,7 +6,6 @@ from shared.account.change import Change
 from shared.account.offer import Offer, pool_after
 from shared.account.signing import Signature
 from shared.documents.signature import CONSENT_SHA256, CONSENT_VERSION
-from shared.domain.catalog import FINANCE, OWNER
 from shared.domain.contract import Contract
 from shared.domain.order import Order
 from shared.domain.seat import User
@@ -44,15 +43,11 @@ def signed_contract(change: Change, order: Order, made: Offer, signature: Signat
     return Contract(
         contract_id=order.contract_id, order_id=order.order_id, sku=order.sku, plan=order.plan,
         quantity=order.quantity, unit_price=order.unit_price, currency=order.currency,
-        signer_name=signature.signer_name, signed_by=signer.user_id, signer_role=_acting_role(signer),
-        signer_email=signer.email, signed_at=change.books.now, document_sha256=order.document_sha256,
+        signer_name=signature.signer_name, signed_by=signer.user_id, signer_role=", ".join(sorted(signer.roles)),
+        signer_email=signer.email, user_name=signer.name, account_name=change.books.account.name,
+        signed_at=change.books.now, document_sha256=order.document_sha256,
         signature_sha256=signature.sha256, consent_version=CONSENT_VERSION, consent_sha256=CONSENT_SHA256,
         typed_name=signature.typed_name, term_starts_on=made.term.starts_on if made.term else None,
         term_ends_before=made.term.ends_before if made.term else None,
         ip=call.ip, user_agent=call.user_agent, viewed_at=order.viewed_at,
     )  # fmt: skip
-
-
-def _acting_role(signer: User) -> str:
-    # The role that lets a person buy; an owner's outranks finance.
-    return next(role for role in (OWNER, FINANCE) if role in signer.roles)

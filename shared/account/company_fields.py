@@ -8,7 +8,7 @@ from shared.domain.calendar import is_zone
 from shared.errors import Invalid
 from shared.mail.address import NotAnAddress, checked_address
 
-MOST_LINES = 10
+MOST_LINES = 40
 
 
 class _Fault(Exception):

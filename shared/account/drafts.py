@@ -59,3 +59,16 @@ def draft_link(account_id: str, contract_id: str) -> Link:
 
 def _bucket() -> str:
     return setting("DRAFTS_BUCKET")
+
+
+class DraftAltered(Exception):
+    """The document kept is not the one whose SHA-256 was signed."""
+
+
+def draft_signed(account_id: str, contract_id: str, sha256: str) -> tuple[bytes, str]:
+    """The exact PDF that was signed, and the values on it as JSON. Raises DraftAltered."""
+    key = draft_key(account_id, contract_id)
+    pdf: bytes = s3().get_object(Bucket=_bucket(), Key=key)["Body"].read()
+    if hashlib.sha256(pdf).hexdigest() != sha256:
+        raise DraftAltered(contract_id)
+    return pdf, s3().get_object(Bucket=_bucket(), Key=f"{key}.json")["Body"].read().decode()

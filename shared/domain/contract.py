@@ -18,7 +18,10 @@ class Seal:
 
 @dataclass(frozen=True)
 class Contract:
-    """The signed document of one order. What was not recorded is None. `signature_sha256` tells equal signatures."""
+    """The signed document of one order. What was not recorded is None. `signature_sha256` tells equal signatures.
+
+    The signer is the caller (`signed_by`, `user_name`); `signer_name` is what they signed as.
+    """
 
     contract_id: str
     order_id: str
@@ -31,6 +34,8 @@ class Contract:
     signed_by: str
     signer_role: str
     signer_email: str
+    user_name: str
+    account_name: str
     signed_at: datetime
     document_sha256: str
     signature_sha256: str

@@ -1,0 +1,1 @@
+"""Heavy work on documents, each off a queue: sealing, drawing invoices, building archives."""

@@ -1,0 +1,36 @@
+"""POST /v1/contracts/archive, GET /v1/contracts/archives/{archive_id}: the Zip of all signed contracts."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.licenses.contract_schemas import ArchiveWaiting
+from shared.account.archives import Archive, archive_link, archive_requested, request_archive
+from shared.api import lambda_entry, new_api
+from shared.auth import BUYERS
+from shared.links import Link
+from shared.request import Nothing, call_of, caller_of
+
+app = new_api()
+
+
+@app.post("/v1/contracts/archive")
+def ask(body: Nothing) -> Response[Link | ArchiveWaiting]:
+    """A link to the Zip if it is there or built within 15 s, else its id."""
+    call = call_of(app, BUYERS, body)
+    return _answer(*request_archive(call.account_id, call.caller.user_id, call.key))
+
+
+@app.get("/v1/contracts/archives/<archive_id>")
+def look(archive_id: str) -> Response[Link | ArchiveWaiting]:
+    """The same, later."""
+    account_id = caller_of(app, BUYERS).account_id
+    archive = archive_requested(account_id, archive_id)
+    return _answer(archive, archive_link(account_id, archive, start=True))
+
+
+def _answer(archive: Archive, link: Link | None) -> Response[Link | ArchiveWaiting]:
+    if link is None:
+        return Response(202, "application/json", ArchiveWaiting(archive_id=archive.archive_id, status="building"))
+    return Response(200, "application/json", link)
+
+
+handler = lambda_entry(app, empty_body="{}")

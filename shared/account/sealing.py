@@ -1,0 +1,114 @@
+"""Seal a signed contract: the exact PDF signed and the sealed one, each written once, then noted (DESIGN 7)."""
+
+import hashlib
+import json
+import zlib
+from functools import cache
+from typing import Any
+
+from shared import aws
+from shared.account.drafts import PDF, draft_signed
+from shared.account.locked import read_version, sealed_key, signed_key, write_once
+from shared.clock import now_of, real_now
+from shared.config import setting
+from shared.documents.certificate import make_certificate
+from shared.documents.contract import ContractDocument
+from shared.documents.proof import check_sealed
+from shared.documents.seal import seal
+from shared.documents.signature import Signature, Strokes, render_signed
+from shared.domain.account import Account
+from shared.domain.activity import JOB, Event
+from shared.domain.contract import Contract, Seal
+from shared.ids import new_id
+from shared.store import dynamodb, keys
+from shared.store.activity import add_event
+from shared.store.contracts import note_seal
+from shared.store.keys import Key
+from shared.store.records import from_item
+from shared.store.transaction import ConditionFailed, Transaction
+
+ALGORITHM = "RSASSA_PKCS1_V1_5_SHA_256"
+
+
+class SealNotProved(Exception):
+    """What stands under a contract's key is not sealed by our key."""
+
+
+def seal_contract(account_id: str, contract_id: str) -> bool:
+    """Seal a contract; False when it is sealed already. Killed at any step, a repeat ends in the same one file."""
+    account_key, key = keys.account(account_id), keys.contract(account_id, contract_id)
+    items = dynamodb.batch_get([account_key, key, keys.strokes(account_id, contract_id)])
+    contract = from_item(Contract, items[key])
+    if contract.seal is not None:
+        return False
+    made = _sealed(account_id, contract, _strokes(items, account_id, contract_id))
+    return _note(from_item(Account, items[account_key]), contract, made)
+
+
+def pinned_certificate() -> str:
+    """The certificate of the seal's key: always the same for the same key."""
+    return _certificate_of(setting("SEAL_KEY_ID"))
+
+
+@cache
+def _certificate_of(key_id: str) -> str:
+    return make_certificate(_kms().get_public_key(KeyId=key_id)["PublicKey"], _sign)
+
+
+def _sealed(account_id: str, contract: Contract, strokes: Strokes | None) -> Seal:
+    document, values = draft_signed(account_id, contract.contract_id, contract.document_sha256)
+    document_version = write_once(signed_key(account_id, contract.contract_id), document, PDF)
+    pages = render_signed(ContractDocument.from_json(values), _signature(contract, strokes))
+    file = seal(pages, sign=_sign, certificate_pem=pinned_certificate())
+    key = sealed_key(account_id, contract.contract_id)
+    version_id = write_once(key, file, PDF)
+    # An earlier try may have written it: what stands there counts, if our key has sealed it.
+    kept = read_version(key, version_id)
+    sha256 = hashlib.sha256(kept).hexdigest()
+    if check_sealed(kept, expected_sha256=sha256, certificate_pem=pinned_certificate()):
+        raise SealNotProved(contract.contract_id)
+    return Seal(version_id, len(kept), sha256, zlib.crc32(kept), real_now(), document_version)
+
+
+def _note(account: Account, contract: Contract, made: Seal) -> bool:
+    transaction = Transaction()
+    note_seal(transaction, account.account_id, contract.contract_id, made)
+    after = {"contract_id": contract.contract_id, "sha256": made.sha256, "size_bytes": made.size_bytes}
+    subject = f"contract/{contract.contract_id}"
+    add_event(
+        transaction,
+        Event(new_id(), account.account_id, now_of(account), JOB, "contract.sealed", subject, {}, after),
+    )
+    try:
+        transaction.commit()
+    except ConditionFailed:
+        return False  # another try was quicker, with the same file
+    return True
+
+
+def _signature(contract: Contract, strokes: Strokes | None) -> Signature:
+    return Signature(
+        signer_name=contract.signer_name, signed_at=contract.signed_at, user_id=contract.signed_by,
+        user_name=contract.user_name, email=contract.signer_email, role=contract.signer_role,
+        account_name=contract.account_name, document_sha256=contract.document_sha256,
+        typed_name=contract.typed_name, strokes=strokes, ip=contract.ip, user_agent=contract.user_agent,
+        viewed_at=contract.viewed_at,
+    )  # fmt: skip
+
+
+def _strokes(items: dict[Key, dict[str, Any]], account_id: str, contract_id: str) -> Strokes | None:
+    item = items.get(keys.strokes(account_id, contract_id))
+    if item is None:
+        return None
+    drawn = json.loads(zlib.decompress(item["strokes"]))
+    return tuple(tuple((x, y, t) for x, y, t in stroke) for stroke in drawn)
+
+
+def _sign(message: bytes) -> bytes:
+    answer = _kms().sign(KeyId=setting("SEAL_KEY_ID"), Message=message, MessageType="RAW", SigningAlgorithm=ALGORITHM)
+    signature: bytes = answer["Signature"]
+    return signature
+
+
+def _kms() -> Any:
+    return aws.client("kms")

@@ -1,0 +1,113 @@
+"""Contracts: sealed once, served by version, zipped whole."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+
+from functions.documents import build_archive, seal
+from shared.account.locked import read_version, sealed_key, signed_key
+from shared.account.sealing import pinned_certificate, seal_contract
+from shared.documents.proof import check_sealed
+from shared.domain.contract import Contract
+from shared.links import s3
+from shared.store import dynamodb, keys
+from shared.store.records import from_item
+from tests.support.api import LambdaContext
+from tests.support.sample import Company
+
+
+def queued(body: dict[str, Any]) -> dict[str, Any]:
+    """One SQS message as a function gets it."""
+    return {
+        "Records": [
+            {"messageId": "m-1", "body": json.dumps(body), "eventSource": "aws:sqs", "receiptHandle": "r",
+             "attributes": {}, "messageAttributes": {}, "eventSourceARN": "arn:aws:sqs:us-east-1:1:q",
+             "awsRegion": "us-east-1", "md5OfBody": ""}
+        ]
+    }  # fmt: skip
+
+
+def signed(company: Company) -> str:
+    """Buy, and return the contract's id."""
+    return str(company.buy("jobs-rolling", 2).body["contract_id"])
+
+
+def seal_event(company: Company, contract_id: str) -> dict[str, Any]:
+    detail = {"account_id": company.account_id, "after": {"contract_id": contract_id}}
+    return queued({"detail-type": "order.signed", "detail": detail})
+
+
+def record(company: Company, contract_id: str) -> Contract:
+    return from_item(Contract, dynamodb.get(keys.contract(company.account_id, contract_id)) or {})
+
+
+def test_a_contract_is_ready_once_it_is_sealed(company: Company) -> None:
+    contract_id = signed(company)
+    early = company.call("GET", f"/v1/contracts/{contract_id}")
+    assert (early.status, early.code) == (409, "contract_not_ready")
+    assert seal.handler(seal_event(company, contract_id), LambdaContext()) == {"batchItemFailures": []}
+    ready = company.call("GET", f"/v1/contracts/{contract_id}")
+    assert ready.status == 200
+    assert f"versionId={record(company, contract_id).seal.version_id}" in ready.body["download"]["url"]  # type: ignore[union-attr]
+    listed = company.call("GET", "/v1/contracts").body["items"]
+    assert [each["contract_id"] for each in listed] == [contract_id]
+
+
+def test_the_sealed_file_proves_itself_and_the_signed_one_lies_beside_it(company: Company) -> None:
+    contract_id = signed(company)
+    assert seal_contract(company.account_id, contract_id)
+    kept = record(company, contract_id).seal
+    assert kept
+    file = read_version(sealed_key(company.account_id, contract_id), kept.version_id)
+    assert check_sealed(file, expected_sha256=kept.sha256, certificate_pem=pinned_certificate()) == []
+    assert read_version(signed_key(company.account_id, contract_id), kept.document_version_id).startswith(b"%PDF")
+
+
+def test_a_sealer_that_runs_again_leaves_one_file(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    contract_id = signed(company)
+    with monkeypatch.context() as patched:
+        patched.setattr("shared.account.sealing._note", lambda *_: (_ for _ in ()).throw(TimeoutError))
+        with pytest.raises(TimeoutError):
+            seal_contract(company.account_id, contract_id)
+    assert seal_contract(company.account_id, contract_id)
+    assert not seal_contract(company.account_id, contract_id)
+    key = sealed_key(company.account_id, contract_id)
+    assert len(s3().list_object_versions(Bucket="contracts", Prefix=key)["Versions"]) == 1
+
+
+def test_a_version_forged_later_is_not_served(company: Company) -> None:
+    contract_id = signed(company)
+    seal_contract(company.account_id, contract_id)
+    before = record(company, contract_id).seal
+    assert before
+    s3().put_object(Bucket="contracts", Key=sealed_key(company.account_id, contract_id), Body=b"forged")
+    assert read_version(sealed_key(company.account_id, contract_id), before.version_id).startswith(b"%PDF")
+    assert before.version_id in company.call("GET", f"/v1/contracts/{contract_id}").body["download"]["url"]
+
+
+def test_the_archive_holds_every_contract_or_waits(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    none = company.call("POST", "/v1/contracts/archive")
+    assert (none.status, none.code) == (409, "no_contracts")
+    monkeypatch.setattr("shared.account.archives.WAITS_SECONDS", 0.0)
+    ids = sorted([signed(company), signed(company)])
+    seal_contract(company.account_id, ids[0])
+    waiting = company.call("POST", "/v1/contracts/archive")
+    assert (waiting.status, waiting.body["status"]) == (202, "building")
+    seal_contract(company.account_id, ids[1])
+    path = f"/v1/contracts/archives/{waiting.body['archive_id']}"
+    assert company.call("GET", path).status == 202
+    order = queued({"account_id": company.account_id, "archive_id": waiting.body["archive_id"]})
+    assert build_archive.handler(order, LambdaContext()) == {"batchItemFailures": []}
+    link = company.call("GET", path)
+    assert link.status == 200
+    names = zipfile.ZipFile(io.BytesIO(fetched(link.body["url"]))).namelist()
+    assert names == [*(f"{each}.pdf" for each in ids), "contracts.csv"]
+
+
+def fetched(url: str) -> bytes:
+    key = url.split("?")[0].split("/files/")[-1]
+    content: bytes = s3().get_object(Bucket="files", Key=key)["Body"].read()
+    return content
