@@ -8,13 +8,13 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
 from shared import errors
+from shared.logs import logger, places_of
 from shared.strict_request import InvalidQuery, check_query, readable_body
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
@@ -31,8 +31,6 @@ STATUSES: dict[type[errors.Refusal], HTTPStatus] = {
     errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Busy: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-
-logger = Logger(service="seatkeeper")
 
 
 def new_api() -> APIGatewayHttpResolver:
@@ -113,21 +111,12 @@ def _failed(event: dict[str, Any], error: Exception) -> Response[str]:
     if code in {"ThrottlingException", "ProvisionedThroughputExceededException", "TooManyRequestsException"}:
         return refused(errors.Busy(2), _request_id(event))
     fields = [e["loc"] for e in error.errors(include_input=False)] if isinstance(error, ValidationError) else None
-    logger.error("failed", error=type(error).__name__, aws_code=code, fields=fields, where=_where(error))
+    logger.error("failed", error=type(error).__name__, aws_code=code, fields=fields, where=places_of(error))
     body = {
         "type": "about:blank", "title": "Internal Server Error", "status": 500, "code": "internal_error",
         "detail": "Something went wrong on our side. Tell support the request id.", "request_id": _request_id(event),
     }  # fmt: skip
     return Response(500, PROBLEM_JSON, json.dumps(body))
-
-
-def _where(error: Exception) -> list[str]:
-    # Places only: an exception's text may hold what a person typed.
-    trace, places = error.__traceback__, []
-    while trace is not None:
-        places.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    return places[-6:]
 
 
 def _raw(response: Response[str]) -> dict[str, Any]:
