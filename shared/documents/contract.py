@@ -92,7 +92,7 @@ def contract_values(document: ContractDocument) -> dict[str, Any]:
         "monthly": None if sku.is_daily else words.money(document.unit_price * document.quantity, document.currency),
         "price_version": document.price_version,
         "currency": document.currency,
-        "smallest_unit": words.smallest_unit(document.currency),
+        "smallest_unit": words.money(1, document.currency),
         "tax_rate": words.rate(document.tax_rate_bp),
         "prepared_on": words.day(document.prepared_on),
         "time_zone": document.time_zone,

@@ -64,7 +64,7 @@ class RolesSheet:
         self._sheet.set_column(0, 0, 34)
         self._sheet.set_column(1, last_column, 9)
         self._sheet.set_landscape()
-        self._sheet.set_paper(9)
+        self._sheet.set_paper(8)  # A3
         self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0, HEADER_ROWS - 1)
 

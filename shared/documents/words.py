@@ -3,7 +3,7 @@
 from datetime import date
 
 from shared.domain.catalog import GIGABYTE, PLANS, SKUS, storage_of
-from shared.domain.money import EXPONENTS, in_major_units
+from shared.domain.money import in_major_units
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -55,15 +55,15 @@ ACCESS_NAMES = {
 }
 
 
-def money(amount: int, currency: str) -> str:
-    """A sum of minor units with its currency, `-123456` GBP as `GBP -1,234.56`."""
-    whole, point, fraction = in_major_units(amount, currency).partition(".")
-    return f"{currency} {int(whole):,}{point}{fraction}" if int(whole) else f"{currency} {whole}{point}{fraction}"
+def amount(minor_units: int, currency: str) -> str:
+    """A sum without its currency, `-123456` of GBP as `-1,234.56`."""
+    whole, point, fraction = in_major_units(abs(minor_units), currency).partition(".")
+    return f"{'-' if minor_units < 0 else ''}{int(whole):,}{point}{fraction}"
 
 
-def smallest_unit(currency: str) -> str:
-    """The step that charges are rounded to: `GBP 0.01`, `JPY 1`."""
-    return money(1, currency) if EXPONENTS[currency] else f"{currency} 1"
+def money(minor_units: int, currency: str) -> str:
+    """A sum with its currency, `-123456` of GBP as `GBP -1,234.56`."""
+    return f"{currency} {amount(minor_units, currency)}"
 
 
 def rate(basis_points: int) -> str:
@@ -88,6 +88,12 @@ def sku_name(sku: str) -> str:
     """A SKU in words, `Sales person license, monthly rolling: ...`."""
     kind = sku.removesuffix(f"-{SKUS[sku].commitment}")
     return f"{KIND_NAMES[kind]} license, {COMMITMENT_NAMES[SKUS[sku].commitment]}"
+
+
+def sku_short_name(sku: str) -> str:
+    """A SKU in few words, `Sales person, rolling`."""
+    commitment = SKUS[sku].commitment
+    return f"{KIND_NAMES[sku.removesuffix(f'-{commitment}')]}, {commitment}"
 
 
 def access(sku: str) -> str:
