@@ -1,0 +1,44 @@
+"""Run a command of the operator: read the words, point at a stack, print one JSON object."""
+
+import json
+import sys
+from datetime import date, datetime
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.operator.target import NoTarget, choose_target
+from infra.operator.words import parser
+from shared.errors import Refusal
+
+
+def main() -> int:
+    """Exit 0 when done, 1 when refused or not ok, 2 when the words are off."""
+    words = parser().parse_args()
+    try:
+        choose_target(local=words.local, stack_name=words.stack)
+        answer = words.run(words)
+    except Refusal as refusal:
+        _print({"code": refusal.code, "detail": refusal.detail, **refusal.extra})
+        return 1
+    except (NoTarget, ClientError, BotoCoreError) as error:
+        _print({"code": "no_stack", "detail": str(error)})
+        return 1
+    _print(answer)
+    return 0 if answer.get("ok", True) else 1
+
+
+def _print(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer, default=_plain, ensure_ascii=False, indent=2) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

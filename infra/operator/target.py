@@ -1,0 +1,68 @@
+"""Which stack the operator works on: the local one, or the one on AWS that the usual credentials lead to."""
+
+import os
+from collections.abc import Mapping
+
+from infra.local.stack import NoStack, Stack
+from shared import aws, links
+from shared.store import dynamodb
+
+_SETTINGS = {
+    "LICENSES_TABLE": "LicensesTable", "USERS_TABLE": "UsersTable", "BILLING_TABLE": "BillingTable",
+    "CONTRACTS_BUCKET": "ContractsBucket", "DRAFTS_BUCKET": "DraftsBucket", "FILES_BUCKET": "FilesBucket",
+    "EVENT_BUS": "EventBusName", "USER_POOL_ID": "UserPoolId", "SEAL_KEY_ID": "SealKeyId",
+    "ADVANCE_QUEUE_URL": "AdvanceQueueUrl", "IMPORT_QUEUE_URL": "ImportQueueUrl",
+    "ARCHIVE_QUEUE_URL": "ArchiveQueueUrl",
+}  # fmt: skip
+
+
+class NoTarget(Exception):
+    """There is no stack to work on."""
+
+
+def choose_target(*, local: bool, stack_name: str) -> None:
+    """Point everything in this process at a stack. Raises NoTarget."""
+    try:
+        stack = Stack.load()
+    except NoStack as missing:
+        if local:
+            raise NoTarget(str(missing)) from missing
+        _point_at_aws(stack_name)
+    else:
+        point_at(stack)
+
+
+def point_at(stack: Stack) -> None:
+    """Point everything in this process at a local stack."""
+    os.environ.update(
+        AWS_ENDPOINT_URL=stack.endpoint_url, AWS_DEFAULT_REGION=stack.region, AWS_REGION=stack.region,
+        AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", STAGE="local",
+    )  # fmt: skip
+    os.environ.pop("AWS_SESSION_TOKEN", None)
+    _use(stack.outputs)
+
+
+def outputs() -> Mapping[str, str]:
+    """The outputs of the stack that this process points at."""
+    return dict(_outputs)
+
+
+_outputs: dict[str, str] = {}
+
+
+def _point_at_aws(stack_name: str) -> None:
+    described = aws.client("cloudformation").describe_stacks(StackName=stack_name)["Stacks"][0]
+    os.environ["STAGE"] = next(p["ParameterValue"] for p in described["Parameters"] if p["ParameterKey"] == "Stage")
+    _use({each["OutputKey"]: each["OutputValue"] for each in described["Outputs"]})
+
+
+def _use(found: Mapping[str, str]) -> None:
+    os.environ.update({setting: found[output] for setting, output in _SETTINGS.items()})
+    os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Seatkeeper")
+    os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "seatkeeper")
+    os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")
+    os.environ.setdefault("POWERTOOLS_TRACE_DISABLED", "true")
+    _outputs.clear()
+    _outputs.update(found)
+    for kept in (aws.session, aws.client, dynamodb.client, dynamodb.table_name, links.s3):
+        kept.cache_clear()

@@ -1,0 +1,82 @@
+"""The sample company: opened by the operator, the rest bought and handed out over HTTP by its owner."""
+
+import json
+import urllib.error
+import urllib.request
+from typing import Any
+
+from infra.local.stack import Stack
+from infra.operator.accounts import open_described
+from infra.operator.files import AccountFile, FirstOrder, Owner
+from infra.sample.people import OWNER, PASSWORD, PEOPLE, Person
+from shared.account.logins import provision
+from shared.store import dynamodb, keys
+
+COMPANY = AccountFile(
+    name="Brook & Vale Heating Ltd", email="office@brookvale.example", address="1 Mill Lane\nLeeds\nLS1 1AA",
+    time_zone="Europe/London", currency="GBP", tax_rate_bp=2000, tax_id="GB000000000",
+    plans={"jobs": "go_paperless", "sales": "starter"},
+    owner=Owner(username=OWNER.username, name=OWNER.name, email="olive@brookvale.example", password=PASSWORD),
+    first_order=FirstOrder(sku=OWNER.sku, quantity=10, reference="PO-1001"),
+)  # fmt: skip
+BOUGHT = {"sales-person-contracted": 6, "sales-support-contracted": 2}
+
+
+class Refused(Exception):
+    """The API refused a call of the sample data."""
+
+
+def load_company(stack: Stack) -> list[dict[str, Any]]:
+    """Open the company if it is not there, and fill it; returns its log-ins."""
+    known = dynamodb.get(keys.username(OWNER.username))
+    account_id = known["account_id"] if known else open_described(COMPANY).account_id
+    owner = _Owner(stack)
+    for sku, quantity in BOUGHT.items():
+        owner.buy(sku, quantity)
+    for person in PEOPLE:
+        user_id = owner.add(person)
+        provision(account_id, user_id, PASSWORD)
+    return [
+        {"username": each.username, "password": PASSWORD, "roles": [each.role], "account_id": account_id,
+         "name": each.name, "sku": each.sku}
+        for each in (OWNER, *PEOPLE)
+    ]  # fmt: skip
+
+
+class _Owner:
+    """The owner, calling the API. Every call has a key, so that a repeat changes nothing."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._url = stack.api_url
+        answer = stack.client("cognito-idp").initiate_auth(
+            ClientId=stack.outputs["DesktopClientId"], AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": OWNER.username, "PASSWORD": PASSWORD},
+        )  # fmt: skip
+        self._token = answer["AuthenticationResult"]["AccessToken"]
+
+    def buy(self, sku: str, quantity: int) -> None:
+        quote = self._call("POST", "/v1/licenses/quotes", {"sku": sku, "quantity": quantity}, f"sample-quote-{sku}")
+        signature = {
+            "signer_name": OWNER.name, "typed_name": OWNER.name, "consent": True,
+            "document_sha256": quote["document_sha256"],
+        }  # fmt: skip
+        order = {"quote_id": quote["quote_id"], "signature": signature}
+        self._call("POST", "/v1/licenses/orders", order, f"sample-order-{sku}")
+
+    def add(self, person: Person) -> str:
+        body = {
+            "username": person.username, "name": person.name, "email": f"{person.username}@brookvale.example",
+            "licenses": [{"sku": person.sku, "role": person.role}],
+        }  # fmt: skip
+        return str(self._call("POST", "/v1/users", body, f"sample-user-{person.username}")["user_id"])
+
+    def _call(self, method: str, path: str, body: dict[str, Any], key: str) -> Any:
+        headers = {
+            "Authorization": f"Bearer {self._token}", "Content-Type": "application/json", "Idempotency-Key": key,
+        }  # fmt: skip
+        request = urllib.request.Request(self._url + path, json.dumps(body).encode(), headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            raise Refused(f"{method} {path}: {error.code} {error.read().decode()}") from error
