@@ -11,8 +11,15 @@ from shared.logs import aws_code, logger, places_of
 Handler = Callable[[dict[str, Any], Any], Any]
 
 
-def queue_entry(work: Callable[[str], dict[str, Any]]) -> Handler:
-    """The Lambda handler of a queue. `work` takes a message's body and returns what to log of it: ids and counts."""
+MOST_RECEIVES = 5
+"""As every queue's `maxReceiveCount`: a message that fails so often goes to the dead letters."""
+
+
+def queue_entry(work: Callable[[str], dict[str, Any]], *, at_last: Callable[[str], None] | None = None) -> Handler:
+    """The Lambda handler of a queue. `work` takes a message's body and returns what to log of it: ids and counts.
+
+    `at_last` is told of a message that failed for the last time.
+    """
     # A batch that failed whole is told like any other: an error of the function would say nothing more.
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -24,6 +31,8 @@ def queue_entry(work: Callable[[str], dict[str, Any]]) -> Handler:
                 "message_failed", message_id=record.message_id, receives=record.attributes.approximate_receive_count,
                 error=type(error).__name__, aws_code=aws_code(error), where=places_of(error),
             )  # fmt: skip
+            if at_last and int(record.attributes.approximate_receive_count) >= MOST_RECEIVES:
+                at_last(record.body)
             raise
         logger.info("message_done", message_id=record.message_id, **told)
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from shared.domain.seat import HeldSeat, Subject, User
-from shared.store import keys
+from shared.store import dynamodb, keys
 from shared.store.attributes import Item
 from shared.store.keys import Key
-from shared.store.records import found, to_item
+from shared.store.records import found, from_item, to_item
 from shared.store.transaction import Condition, Transaction, absent, equal, present, unchanged
 
 # The log-in's own fields are the provisioner's: a change by people leaves them alone, and the other way round.
@@ -46,6 +46,8 @@ def put_login(transaction: Transaction, account_id: str, before: User, after: Us
     conditions = (unchanged(before.version), equal("login", before.login))
     login = {"login": after.login, "sub": after.sub}
     transaction.update(keys.user(account_id, after.user_id), *conditions, set=login, name="user")
+    if before.sub and before.sub != after.sub:
+        transaction.delete(keys.subject(before.sub), name="subject before")
     if after.sub:
         put_subject(transaction, account_id, after.sub, after)
 
@@ -61,3 +63,9 @@ def count_owners(transaction: Transaction, account_id: str, change: int) -> None
     if change:
         rule = [Condition("count", ">", -change)] if change < 0 else []
         transaction.update(keys.owners(account_id), present(), *rule, add={"count": change}, name="owners")
+
+
+def seats_before(account_id: str, user_id: str, product: str) -> list[HeldSeat]:
+    """The seats of a product that a user held and gave back."""
+    pk, prefix = keys.held_by(account_id, user_id, product)
+    return [from_item(HeldSeat, item) for item in dynamodb.query_all("Users", pk, prefix=prefix)]

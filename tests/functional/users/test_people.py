@@ -9,11 +9,8 @@ from tests.support.sample import Company, give_login, open_company
 
 
 def add(company: Company, username: str, *licenses: tuple[str, str], **more: Any) -> Reply:
-    body = {
-        "username": username,
-        "name": more.pop("name", "Bo Lind"),
-        "email": more.pop("email", "bo@brookvale.example"),
-    }
+    name, email = more.pop("name", "Bo Lind"), more.pop("email", "bo@brookvale.example")
+    body: dict[str, Any] = {"username": username, "name": name, "email": email}
     if licenses:
         body["licenses"] = [{"sku": sku, "role": role} for sku, role in licenses]
     return company.call("POST", "/v1/users", body, **more)
@@ -26,10 +23,11 @@ def test_a_person_is_added_with_seats_in_both_products(company: Company) -> None
     assert added.status == 201
     assert added.body["username"] == "bo.lind"
     assert (added.body["status"], added.body["login"]) == ("active", "provisioning")
+    since = {"since_at": "2027-03-05T09:00:00Z"}
     assert added.body["licenses"] == [
-        {"product": "jobs", "sku": "jobs-rolling", "role": "engineer", "since_at": "2027-03-05T09:00:00Z"},
-        {"product": "sales", "sku": "sales-support-rolling", "role": "sales_support", "since_at": "2027-03-05T09:00:00Z"},
-    ]  # fmt: skip
+        {"product": "jobs", "sku": "jobs-rolling", "role": "engineer"} | since,
+        {"product": "sales", "sku": "sales-support-rolling", "role": "sales_support"} | since,
+    ]
     read = company.call("GET", f"/v1/users/{added.body['user_id']}")
     assert (read.body, read.headers["etag"]) == (added.body, '"1"')
     assert company.pool("jobs-rolling")["available"] == 0
