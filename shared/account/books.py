@@ -1,7 +1,7 @@
 """The books of an account: what nearly every change rests on, read in one batch."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from shared.clock import now_of
@@ -10,6 +10,7 @@ from shared.domain.billing import Billing
 from shared.domain.calendar import BillingMonth
 from shared.domain.catalog import PRODUCTS, SKUS, Plan, Sku
 from shared.domain.pool import Pool
+from shared.domain.storage import Storage
 from shared.domain.term import Term
 from shared.store import keys
 from shared.store.attributes import Item
@@ -18,10 +19,11 @@ from shared.store.records import found, from_item
 
 
 def book_keys(account_id: str) -> list[Key]:
-    """Account, billing, every pool, every term: always few, so one batch finds them without knowing which exist."""
+    """Account, billing, every pool, term and storage: always few, so one batch finds those that exist."""
     pools = [keys.pool(account_id, sku) for sku in SKUS]
     terms = [keys.term(account_id, product) for product in PRODUCTS]
-    return [keys.account(account_id), keys.billing(account_id), *pools, *terms]
+    storages = [keys.storage(account_id, product) for product in PRODUCTS]
+    return [keys.account(account_id), keys.billing(account_id), *pools, *terms, *storages]
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Books:
     pools: Mapping[str, Pool]
     terms: Mapping[str, Term]
     now: datetime
+    storages: Mapping[str, Storage] = field(default_factory=dict)
 
     @property
     def account_id(self) -> str:
@@ -58,16 +61,22 @@ class Books:
         ended = any(term.ends_before <= self.today for term in self.terms.values())
         return ended or self.billing.next_billing_on <= self.today
 
+    def charged_and_closed(self) -> "Books":
+        """The books after a month was charged together with its closing."""
+        return replace(self, billing=self.billing.charged(and_close=True))
+
 
 def open_books(account_id: str, items: Mapping[Key, Item], now: datetime | None = None) -> Books:
     """The books out of what one batch read; `now` is a job's time, else the account's own clock counts."""
     account = from_item(Account, items[keys.account(account_id)])
     pools = {sku: found(Pool, items.get(keys.pool(account_id, sku))) for sku in SKUS}
     terms = {product: found(Term, items.get(keys.term(account_id, product))) for product in PRODUCTS}
+    storages = {product: found(Storage, items.get(keys.storage(account_id, product))) for product in PRODUCTS}
     return Books(
         account=account,
         billing=from_item(Billing, items[keys.billing(account_id)]),
         pools={sku: pool for sku, pool in pools.items() if pool},
         terms={product: term for product, term in terms.items() if term},
         now=now or now_of(account),
+        storages={product: storage for product, storage in storages.items() if storage},
     )

@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from shared.account.books import Books, book_keys, open_books
 from shared.account.charge_month import charge_month
@@ -14,6 +15,7 @@ from shared.store.transaction import ConditionFailed, Conflict
 
 ATTEMPTS = 10
 FIRST_WAIT, LONGEST_WAIT = 0.05, 1.0
+T = TypeVar("T")
 
 
 def catch_up(account_id: str, now: datetime) -> None:
@@ -41,13 +43,11 @@ def renew_or_charge(books: Books, prices: PriceBook) -> bool:
     return False
 
 
-def persistently(step: Callable[[], bool]) -> bool:
+def persistently(step: Callable[[], T]) -> T:
     """Run a step that reads and writes, again when others were quicker. Raises the last conflict after 10 attempts."""
-    for number in range(ATTEMPTS):
+    for number in range(ATTEMPTS - 1):
         try:
             return step()
         except (ConditionFailed, Conflict):
-            if number == ATTEMPTS - 1:
-                raise
             time.sleep(random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**number)))  # noqa: S311 - jitter
-    return False
+    return step()

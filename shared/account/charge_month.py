@@ -23,15 +23,20 @@ def month_charges(books: Books, prices: PriceBook) -> list[Charge]:
     return [line for pool in pools if pool.owned for line in _pool_lines(books, pool, prices)]
 
 
-def charge_month(books: Books, prices: PriceBook, *, and_close: bool = False) -> None:
-    """Charge the next month, in one transaction for up to 40 lines; `and_close` also closes that date's invoice."""
+def charge_month(books: Books, prices: PriceBook, *, and_close: bool = False) -> int:
+    """Charge the next month, in one transaction for up to 40 lines; `and_close` also closes that date's invoice.
+
+    Returns how many lines that were.
+    """
     lines = month_charges(books, prices)
+    number = len(lines)
     while len(lines) > LINES_AT_ONCE:
         known = _already_charged(books)
         lines = [line for line in lines if line.charge_id not in known]
         if len(lines) > LINES_AT_ONCE:
             _write_some(books, lines[:LINES_AT_ONCE])
     _write_last(books, lines, and_close=and_close)
+    return number
 
 
 def _pool_lines(books: Books, pool: Pool, prices: PriceBook) -> list[Charge]:
@@ -79,10 +84,7 @@ def _write_last(books: Books, lines: list[Charge], *, and_close: bool) -> None:
         add_charge(transaction, books.account_id, line)
     for pool in books.pools.values():
         _note_paid(transaction, books, pool, starts_on)
-    after = replace(books.billing, next_billing_on=books.billing.month_of(starts_on).ends_before)
-    if and_close:
-        after = replace(after, closed_on=starts_on, closing_on=starts_on)
-    put_billing(transaction, books.account, books.billing, after)
+    put_billing(transaction, books.account, books.billing, books.billing.charged(and_close=and_close))
     transaction.commit()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from shared.account.activation import activate
 from shared.account.change import Answer, Call, Change, carry_out
 from shared.account.offer import Offer, offer
+from shared.account.order_news import told
 from shared.account.quoting import is_still, make_quote, put_quote, shown_quote
 from shared.account.signing import Signature, checked_signature
 from shared.domain.contract import Contract
@@ -16,7 +17,7 @@ from shared.ids import new_id
 from shared.store import dynamodb, keys
 from shared.store.attributes import Item
 from shared.store.orders import put_order, settle_order
-from shared.store.records import from_item, to_item
+from shared.store.records import from_item
 from shared.store.transaction import Condition, Transaction, absent
 
 
@@ -86,13 +87,6 @@ def shown_order(order: Order, now: datetime) -> Item:
         "activated_at": order.activated_at.isoformat() if order.activated_at else None,
         "contract_id": order.contract_id, "document_sha256": order.document_sha256,
     }  # fmt: skip
-
-
-def told(order: Order) -> Item:
-    """What an event tells of an order."""
-    names = ("order_id", "sku", "plan", "quantity", "unit_price", "price_version", "currency", "contract_id",
-             "document_sha256", "placed_at", "expires_at", "activated_at")  # fmt: skip
-    return {name: value for name, value in to_item(order).items() if name in names} | {"status": order.stored_status}
 
 
 def order_in(change: Change, order_id: str) -> Order:

@@ -1,10 +1,12 @@
 """Renew a product's term for 12 months: numbers, one lot at the list price, the first part-month (DESIGN 3, Terms)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.account.books import Books
 from shared.account.price_book import PriceBook
+from shared.account.storage_watch import watch_storage
+from shared.alarms import count
 from shared.domain.activity import JOB, Event
 from shared.domain.catalog import SKUS, skus_of
 from shared.domain.charge import Charge, part_month
@@ -29,25 +31,59 @@ class RenewedPool:
     is_at_list_price: bool
 
 
-def renew_term(books: Books, product: str, prices: PriceBook) -> None:
-    """Write the renewal of a term that has reached its end, in one transaction."""
+@dataclass(frozen=True)
+class Renewal:
+    """What renewing a term makes of it and its pools, and the charges that begin it."""
+
+    before: Term
+    after: Term
+    pools: tuple[RenewedPool, ...]
+    charges: tuple[Charge, ...]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no license goes on, so that the term ends."""
+        return not any(each.after.owned for each in self.pools)
+
+
+def renewal_of(books: Books, product: str, prices: PriceBook) -> Renewal:
+    """Work out the renewal of a term that has reached its end."""
     term = books.terms[product]
-    renewed = [renewed_pool(books, pool, term, prices) for pool in contracted_pools(books, product)]
-    carried = _wishes_kept(renewed, term)
-    is_over = not any(each.after.owned for each in renewed)
-    transaction, after = Transaction(), term.next(carried)
-    for each in renewed:
+    renewed = tuple(renewed_pool(books, pool, term, prices) for pool in contracted_pools(books, product))
+    after = term.next(_wishes_kept(renewed, term))
+    charges = tuple(charge for each in renewed if (charge := _first_part_month(books, each, after)))
+    return Renewal(term, after, renewed, charges)
+
+
+def books_after(books: Books, renewal: Renewal) -> Books:
+    """The books as they stand once a term is renewed."""
+    product = renewal.before.product
+    terms = {name: term for name, term in books.terms.items() if name != product}
+    if not renewal.is_over:
+        terms[product] = renewal.after
+    pools = {**books.pools, **{each.after.sku: each.after for each in renewal.pools}}
+    return replace(books, terms=terms, pools=pools)
+
+
+def renew_term(books: Books, product: str, prices: PriceBook) -> int:
+    """Write the renewal of a term that has reached its end, in one transaction; how many lines it charged."""
+    renewal, transaction = renewal_of(books, product, prices), Transaction()
+    for each in renewal.pools:
         renew_owned(transaction, books.account_id, each.before, each.after)
-    charges = [charge for each in renewed if (charge := _first_part_month(books, each, after))]
-    for charge in charges:
+    for charge in renewal.charges:
         add_charge(transaction, books.account_id, charge)
-    check_still_open(transaction, keys.billing(books.account_id), books.billing, *charges)
-    if is_over:
-        end_term(transaction, books.account, term)
+    check_still_open(transaction, keys.billing(books.account_id), books.billing, *renewal.charges)
+    if renewal.is_over:
+        end_term(transaction, books.account, renewal.before)
     else:
-        put_term(transaction, books.account, term, after)
-    add_event(transaction, _event(books, term, after, renewed, is_over=is_over))
+        put_term(transaction, books.account, renewal.before, renewal.after)
+    owned = {each.after.sku: each.after.owned for each in renewal.pools}
+    watch_storage(transaction, books, product, by=JOB, owned=owned)
+    add_event(transaction, _event(books, renewal))
     transaction.commit()
+    if missing := sum(not each.is_at_list_price for each in renewal.pools):
+        count("NoListPrice", missing)
+    return len(renewal.charges)
 
 
 def contracted_pools(books: Books, product: str) -> list[Pool]:
@@ -69,7 +105,7 @@ def renewed_pool(books: Books, pool: Pool, term: Term, prices: PriceBook) -> Ren
     return RenewedPool(pool, pool.renewed(quantity, lot), lot, is_at_list_price=price is not None)
 
 
-def _wishes_kept(renewed: list[RenewedPool], term: Term) -> dict[str, int]:
+def _wishes_kept(renewed: tuple[RenewedPool, ...], term: Term) -> dict[str, int]:
     # Where seats still held kept the number up, the wish stands for the renewal after.
     wishes: Mapping[str, int] = term.wishes
     return {
@@ -91,19 +127,21 @@ def _first_part_month(books: Books, each: RenewedPool, term: Term) -> Charge | N
     )  # fmt: skip
 
 
-def _event(books: Books, term: Term, after: Term, renewed: list[RenewedPool], *, is_over: bool) -> Event:
-    numbers = {each.before.sku: each.before.owned for each in renewed}
+def _event(books: Books, renewal: Renewal) -> Event:
+    before, after = renewal.before, renewal.after
+    numbers = {each.before.sku: each.before.owned for each in renewal.pools}
     licenses = [
         {
             "sku": each.after.sku, "quantity": each.after.owned, "unit_price": each.lot.unit_price,
-            "price_version": each.lot.price_version, "wish": term.wishes.get(each.after.sku),
+            "price_version": each.lot.price_version, "wish": before.wishes.get(each.after.sku),
             "carried_over": each.after.sku in after.wishes, "at_list_price": each.is_at_list_price,
         }
-        for each in renewed
+        for each in renewal.pools
     ]  # fmt: skip
     return Event(
-        new_id(), books.account_id, books.now, JOB, "term.ended" if is_over else "term.renewed", f"term/{term.product}",
-        {"starts_on": term.starts_on, "ends_before": term.ends_before, "licenses": numbers},
+        new_id(), books.account_id, books.now, JOB, "term.ended" if renewal.is_over else "term.renewed",
+        f"term/{before.product}",
+        {"starts_on": before.starts_on, "ends_before": before.ends_before, "licenses": numbers},
         {"starts_on": after.starts_on, "ends_before": after.ends_before, "licenses": licenses,
          "currency": books.account.currency},
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Where the billing of an account stands (DESIGN 3, Billing month and Invoices)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.domain.calendar import BillingMonth, billing_date_after, month_holding
@@ -28,6 +28,20 @@ class Billing:
     def next_close_on(self) -> date:
         """The billing date whose invoice is to be closed next, or is half closed already."""
         return self.closing_on or billing_date_after(self.closed_on, self.billing_day)
+
+    def charged(self, *, and_close: bool = False) -> "Billing":
+        """After the next month was charged, and with `and_close` the invoice of its first day half closed."""
+        on = self.next_billing_on
+        after = replace(self, next_billing_on=self.month_of(on).ends_before)
+        return replace(after, closed_on=on, closing_on=on) if and_close else after
+
+    def half_closed(self) -> "Billing":
+        """After the next invoice was closed to further lines, without its number yet."""
+        return replace(self, closed_on=self.next_close_on, closing_on=self.next_close_on)
+
+    def closed(self, *, numbered: bool) -> "Billing":
+        """After the half-closed invoice took its number, or turned out to have no lines."""
+        return replace(self, closing_on=None, next_invoice_no=self.next_invoice_no + numbered)
 
 
 def first_billing(today: date) -> Billing:

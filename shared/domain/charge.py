@@ -98,13 +98,18 @@ def used_day(
     )  # fmt: skip
 
 
+def credit_prefix(line: Charge) -> str:
+    """What the ids of all credits of a line begin with."""
+    return f"{line.starts_on}.credit.{line.charge_id}."
+
+
 def credit_of(
     line: Charge, *, ordinal: int, amount: int, reason: str, arises_on: date, billing_day: int, closed_on: date
 ) -> Charge:
     """A line that takes back `amount` (positive, minor units) of another one; the reason is its rule."""
     is_whole = amount == line.amount
     return Charge(
-        charge_id=f"{line.starts_on}.credit.{ordinal}.{line.charge_id}",
+        charge_id=f"{credit_prefix(line)}{ordinal}",
         kind="credit", sku=line.sku, starts_on=line.starts_on, ends_before=line.ends_before,
         quantity=line.quantity if is_whole else 1, days=line.days if is_whole else 1,
         days_in_month=line.days_in_month if is_whole else 1, unit_price=-line.unit_price if is_whole else -amount,

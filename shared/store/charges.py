@@ -1,10 +1,10 @@
 """Charges: the ledger line and the line of its invoice, written together; a second one of its key is refused."""
 
 from shared.domain.billing import Billing
-from shared.domain.charge import Charge
-from shared.store import keys
+from shared.domain.charge import Charge, credit_prefix
+from shared.store import dynamodb, keys
 from shared.store.keys import Key
-from shared.store.records import to_item
+from shared.store.records import from_item, to_item
 from shared.store.transaction import Condition, Transaction, absent, equal
 
 
@@ -26,3 +26,9 @@ def still_open(billing: Billing, *charges: Charge) -> list[Condition]:
 def check_still_open(transaction: Transaction, key: Key, billing: Billing, *charges: Charge) -> None:
     """Require it of the billing item without changing it."""
     transaction.check(key, *still_open(billing, *charges), name="billing")
+
+
+def credits_of(account_id: str, line: Charge) -> list[Charge]:
+    """The credits of a line that exist. Each has the next ordinal, so two at once cannot both be written."""
+    pk = keys.charge(account_id, "").pk
+    return [from_item(Charge, item) for item in dynamodb.query_all("Billing", pk, prefix=credit_prefix(line))]

@@ -122,6 +122,11 @@ def held(account_id: str, user_id: str, product: str, from_at: datetime, ordinal
     return Key("Users", f"A#{account_id}#HELD", f"{user_id}#{product}#{instant_text(from_at)}#{ordinal}")
 
 
+def held_by(account_id: str, user_id: str, product: str) -> tuple[str, str]:
+    """Where the seats of a product that a user gave back stand: A#01J8#HELD, and what their keys begin with"""
+    return f"A#{account_id}#HELD", f"{user_id}#{product}#"
+
+
 def username(folded: str) -> Key:
     """USERNAME#ana.pop | -: never deleted"""
     return Key("Users", f"USERNAME#{folded}", "-")
@@ -165,9 +170,12 @@ def invoice_line(account_id: str, bills_on: date, charge_id: str) -> Key:
     return Key("Billing", f"A#{account_id}#W#{bills_on}", charge_id)
 
 
+INVOICE_PREFIX = "INVOICE#"
+
+
 def invoice(account_id: str, number: int) -> Key:
     """A#01J8 | INVOICE#00000001"""
-    return Key("Billing", f"A#{account_id}", f"INVOICE#{number:08}")
+    return Key("Billing", f"A#{account_id}", f"{INVOICE_PREFIX}{number:08}")
 
 
 def usage_event(account_id: str, event_id: str) -> Key:
@@ -202,7 +210,12 @@ def due_shard(job: str, account_id: str, *, is_sandbox: bool) -> str:
     """BILL#07, or the sandbox's own BILL#SANDBOX#01J8 that no scheduled run walks."""
     if is_sandbox:
         return f"{job}#SANDBOX#{account_id}"
-    return f"{job}#{crc32(account_id.encode()) % SHARDS:02}"
+    return shard_name(job, crc32(account_id.encode()) % SHARDS)
+
+
+def shard_name(job: str, number: int) -> str:
+    """BILL#07"""
+    return f"{job}#{number:02}"
 
 
 def account_of(pk: str) -> str:

@@ -1,13 +1,24 @@
 """Orders: the record, and beside it the pending item that stands until the order is signed, cancelled or expired."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain.account import Account
 from shared.domain.order import Order, next_pending_due
 from shared.store import dynamodb, keys
+from shared.store.attributes import Item
 from shared.store.due import PENDING, due
 from shared.store.records import from_item, to_item
 from shared.store.transaction import Condition, Transaction, absent, equal, present
+
+
+@dataclass(frozen=True)
+class WaitingOrder:
+    """An order that waits for its signature, when it expires, and when it wants attention next."""
+
+    order: Order
+    expires_at: datetime
+    due_at: datetime
 
 
 def put_order(transaction: Transaction, account: Account, order: Order) -> None:
@@ -22,6 +33,12 @@ def put_pending(transaction: Transaction, account: Account, order: Order, due_at
     transaction.put(keys.pending(account.account_id, order.order_id), item, name="pending")
 
 
+def move_due(transaction: Transaction, account: Account, waiting: WaitingOrder, due_at: datetime) -> None:
+    """Note that what was due of a waiting order is done, and when it is due next."""
+    key = keys.pending(account.account_id, waiting.order.order_id)
+    transaction.update(key, equal("due_at", waiting.due_at), set={"due_at": due_at}, name="pending")
+
+
 def settle_order(transaction: Transaction, account_id: str, settled: Order, *conditions: Condition) -> None:
     """Write the end of a pending order: only one of signature, cancellation and expiry can."""
     waiting = equal("stored_status", "pending_signature")
@@ -33,7 +50,16 @@ def settle_order(transaction: Transaction, account_id: str, settled: Order, *con
 
 def pending_orders(account_id: str, now: datetime) -> list[Order]:
     """The orders that wait for a signature and have not expired, newest first."""
-    pk, prefix = keys.pending(account_id, "")[1:]
-    items = dynamodb.query_all("Licenses", pk, prefix=prefix, newest_first=True)
-    orders = [from_item(Order, item) for item in items]
+    orders = [waiting.order for waiting in reversed(waiting_orders(account_id))]
     return [order for order in orders if order.status_at(now) == "pending_signature"]
+
+
+def waiting_orders(account_id: str) -> list[WaitingOrder]:
+    """The orders that are stored as waiting, oldest first, also those that have run out by now."""
+    pk, prefix = keys.pending(account_id, "")[1:]
+    return [_waiting(item) for item in dynamodb.query_all("Licenses", pk, prefix=prefix)]
+
+
+def _waiting(item: Item) -> WaitingOrder:
+    expires_at, due_at = (datetime.fromisoformat(item[name]) for name in ("expires_at", "due_at"))
+    return WaitingOrder(from_item(Order, item), expires_at, due_at)

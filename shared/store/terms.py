@@ -20,7 +20,15 @@ def put_term(transaction: Transaction, account: Account, before: Term | None, af
     """Write a term, if it still stands as it was read (None: that there is none)."""
     item = to_item(after) | due(account, RENEW, term_due_at(account, after))
     key = keys.term(account.account_id, after.product)
-    transaction.put(key, item, unchanged(before.version if before else 0), name="term")
+    as_read = [unchanged(before.version), equal("reminded", before.reminded)] if before else [unchanged(0)]
+    transaction.put(key, item, *as_read, name="term")
+
+
+def note_reminded(transaction: Transaction, account: Account, before: Term, after: Term) -> None:
+    """Note which reminder of a term went out. People see no other version of it by that."""
+    changed = {"reminded": after.reminded} | due(account, RENEW, term_due_at(account, after))
+    as_read = (unchanged(before.version), equal("reminded", before.reminded))
+    transaction.update(keys.term(account.account_id, after.product), *as_read, set=changed, name="term")
 
 
 def end_term(transaction: Transaction, account: Account, term: Term) -> None:

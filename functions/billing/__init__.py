@@ -1,0 +1,1 @@
+"""Usage, charges and invoices."""

@@ -1,0 +1,58 @@
+"""GET /v1/billing/charges: the ledger by service date, as JSON or (Accept: text/csv) as CSV named as the fields."""
+
+import csv
+import io
+import json
+from datetime import date
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from functions.billing.schemas import ChargeList, ChargeOut
+from shared.account.ledger import charges_page
+from shared.api import lambda_entry, new_api
+from shared.auth import BUYERS
+from shared.pages import DEFAULT_LIMIT, Cursor, cursor_after
+from shared.request import caller_of
+
+app = new_api()
+CSV = "text/csv"
+MOST_ROWS = 10_000
+LineLimit = Annotated[int | None, Query(ge=1, le=100, description="How many items at most")]
+
+
+@app.get("/v1/billing/charges")
+def browse(
+    from_: Annotated[date | None, Query(alias="from", description="First day of service, included")] = None,
+    to: Annotated[date | None, Query(description="Last first day of service, included")] = None,
+    limit: LineLimit = None,
+    cursor: Cursor = None,
+) -> Response[ChargeList]:
+    """Every charge, by service date."""
+    account_id = caller_of(app, BUYERS).account_id
+    as_csv = CSV in (app.current_event.headers.get("accept") or "")
+    at_most = limit or (MOST_ROWS if as_csv else DEFAULT_LIMIT)
+    page = charges_page(account_id, first=from_, last=to, limit=at_most, cursor=cursor)
+    shown = [ChargeOut.model_validate(each) for each in page.shown()]
+    next_cursor = cursor_after(page.next_sk)
+    if as_csv:
+        headers = {"X-Next-Cursor": next_cursor} if next_cursor else {}
+        return Response(200, f"{CSV}; charset=utf-8", _csv(shown), headers=headers)
+    return Response(200, "application/json", ChargeList(items=shown, next_cursor=next_cursor))
+
+
+def _csv(charges: list[ChargeOut]) -> str:
+    """One row per charge under the names of the fields; lists as JSON, nothing as an empty cell."""
+    text = io.StringIO()
+    rows = csv.DictWriter(text, list(ChargeOut.model_fields))
+    rows.writeheader()
+    rows.writerows({name: _cell(value) for name, value in charge.model_dump(mode="json").items()} for charge in charges)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, list) else value
+
+
+handler = lambda_entry(app)

@@ -1,0 +1,57 @@
+"""Invoices read: a page of them, and one with its lines and a link to its PDF."""
+
+from typing import NamedTuple
+
+from shared.account.ledger import shown_charge
+from shared.config import setting
+from shared.domain.invoice import Invoice
+from shared.errors import Unknown
+from shared.links import Link, file_name, link_to
+from shared.pages import cursor_after, sort_key_in
+from shared.store import keys
+from shared.store.attributes import Item
+from shared.store.filtered import RecordPage
+from shared.store.invoices import find_invoice, invoice_page, line_page
+from shared.store.records import to_item
+
+MOST_LINES = 1000
+PDF = "application/pdf"
+_NAMES = ("number", "title", "issued_on", "currency", "net", "tax_rate_bp", "tax", "total")
+
+
+class Lines(NamedTuple):
+    """Some lines as the API shows them, and the cursor of the next ones."""
+
+    shown: list[Item]
+    cursor: str | None
+
+
+def invoices(account_id: str, *, limit: int, cursor: str | None) -> RecordPage[Invoice]:
+    """A page of invoices, newest first."""
+    return invoice_page(account_id, limit=limit, after=sort_key_in(cursor, prefix=keys.INVOICE_PREFIX))
+
+
+def one_invoice(account_id: str, number: str, *, lines_cursor: str | None) -> Item:
+    """An invoice with up to 1,000 of its lines. Unknown where there is none of that number."""
+    invoice = find_invoice(account_id, int(number)) if number.isascii() and number.isdecimal() else None
+    if invoice is None or str(invoice.number) != number:
+        raise Unknown("invoice")
+    page = line_page(account_id, invoice.issued_on, limit=MOST_LINES, after=sort_key_in(lines_cursor))
+    lines = [shown_charge(line, invoice.number) for line in page.records]
+    return {
+        **shown_invoice(invoice), "lines": lines, "lines_cursor": cursor_after(page.next_sk),
+        "pdf": _pdf(invoice),
+    }  # fmt: skip
+
+
+def shown_invoice(invoice: Invoice) -> Item:
+    """An invoice as lists show it."""
+    fields = to_item(invoice)
+    return {name: fields[name] for name in _NAMES}
+
+
+def _pdf(invoice: Invoice) -> Link | None:
+    if invoice.pdf_key is None:
+        return None
+    name = file_name("Credit note" if invoice.title == "credit_note" else "Invoice", str(invoice.number), ending="pdf")
+    return link_to(setting("FILES_BUCKET"), invoice.pdf_key, name, content_type=PDF, version_id=invoice.pdf_version)
