@@ -82,9 +82,9 @@ def unknown_password() -> str:
     return f"aA1-{secrets.token_urlsafe(40)}"
 
 
-def client_name(client_id: str) -> str:
-    """The name of an app client of the pool."""
-    answer = _client().describe_user_pool_client(UserPoolId=_pool(), ClientId=client_id)
+def client_name(client_id: str, pool_id: str) -> str:
+    """The name of an app client of a pool, which its own trigger cannot be configured with."""
+    answer = _client().describe_user_pool_client(UserPoolId=pool_id, ClientId=client_id)
     name: str = answer["UserPoolClient"]["ClientName"]
     return name
 
