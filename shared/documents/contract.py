@@ -108,5 +108,6 @@ def _term_values(document: ContractDocument) -> dict[str, Any]:
     return {
         "term_clause": document.term_clause,
         "term_ends_before": words.day(ends_before) if ends_before else None,
+        "term_ends_before_iso": ends_before.isoformat() if ends_before else None,
         "term_last_day": words.day(ends_before - timedelta(days=1)) if ends_before else None,
     }

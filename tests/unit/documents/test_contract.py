@@ -51,7 +51,7 @@ def test_the_contract_id_is_on_every_page() -> None:
 def test_joining_says_until_when() -> None:
     text = text_of(render_contract(a_contract()))
     assert "until 1 February 2028, with the running contract" in text
-    assert "the last day of that term is 31 January 2028" in text
+    assert "before 2028-02-01; the last day of that term is 31 January 2028" in text
 
 
 def test_a_first_term_starts_with_the_signature() -> None:
