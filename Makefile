@@ -49,7 +49,7 @@ proof: $(DEV_ENV) ## Shows that each repair of the embedded AWS is needed: its t
 	@$(BIN)/python -m tests.local.proof
 
 .PHONY: build
-build: $(SAM_ENV) ## Builds the zips and layers for AWS
+build: $(SAM_ENV) $(LOCAL_ENV) ## Builds the zips and layers for AWS
 	@command -v $(RUNTIME) > /dev/null || { echo "$(RUNTIME) is missing: bytecode is made by the runtime's own Python"; exit 1; }
 	$(SAM_VENV)/bin/sam build --parameter-overrides Runtime=$(RUNTIME)
 
@@ -57,15 +57,17 @@ build: $(SAM_ENV) ## Builds the zips and layers for AWS
 deploy: build ## Puts the template on AWS, with the settings in samconfig.toml
 	$(SAM_VENV)/bin/sam deploy --parameter-overrides Runtime=$(RUNTIME)
 
-# What `sam build` calls for each resource with `BuildMethod: makefile`. The layers' rules come first.
-PLATFORMS := $(foreach tag,manylinux_2_34 manylinux_2_28 manylinux_2_17 manylinux2014,--platform $(tag)_x86_64)
+# What `sam build` calls for each resource with `BuildMethod: makefile`.
+# Wheels that run on every one of the supported runtimes: python3.11 has the oldest C library, 2.26.
+PLATFORMS := $(foreach tag,manylinux_2_26 manylinux_2_17 manylinux2014,--platform $(tag)_x86_64)
+PACKAGE := $(BIN)/python -m infra.package --python $(RUNTIME)
 .PHONY: build-LibrariesLayer build-DocumentsLayer
 build-LibrariesLayer:
-	@$(RUNTIME) -m infra.package layer requirements/lambda.txt $(PLATFORMS) "$(ARTIFACTS_DIR)"
+	@$(PACKAGE) layer $(PLATFORMS) requirements/lambda.txt "$(ARTIFACTS_DIR)"
 build-DocumentsLayer:
-	@$(RUNTIME) -m infra.package layer requirements/documents.txt $(PLATFORMS) "$(ARTIFACTS_DIR)"
+	@$(PACKAGE) layer $(PLATFORMS) requirements/documents.txt "$(ARTIFACTS_DIR)"
 build-%:
-	@$(RUNTIME) -m infra.package code "$(ARTIFACTS_DIR)"
+	@$(PACKAGE) code "$(ARTIFACTS_DIR)"
 
 $(LOCAL_ENV): | $(BIN)/python
 	@echo "Installing the libraries into $(VENV): once, about a minute ..."
@@ -82,7 +84,7 @@ $(SAM_ENV): | $(SAM_VENV)/bin/python
 	@$(call install,$(SAM_VENV),sam)
 	@touch $@
 
-install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$(2).txt
+install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/$(2).txt
 
 %/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; PYTHON=... names one"; exit 1; }

@@ -1,17 +1,14 @@
 """What goes into a function's zip and into the layers: `python -m infra.package code|layer ...`, and the local deploy.
 
-File times are those of the oldest a zip can hold, so that unchanged code is an unchanged zip. Bytecode is compiled
-for the very interpreter that runs this, and not checked against its source: /var/task cannot be written to, and a
+File times are the oldest that a zip can hold, so that unchanged code is an unchanged zip. Bytecode is compiled by
+the runtime's own minor version of Python, and not checked against its source: /var/task cannot be written to, and a
 zip's file times would make ordinary bytecode look stale.
 """
 
 import argparse
-import compileall
 import hashlib
 import importlib
-import importlib.util
 import io
-import py_compile
 import shutil
 import subprocess
 import sys
@@ -31,45 +28,46 @@ class NotCompiled(Exception):
     """A module that does not compile must not be shipped."""
 
 
-def copy_own_code(target: Path) -> None:
+def copy_own_code(target: Path, *, python: str = sys.executable) -> None:
     """The functions, what they share, the API's document generated from them, and their bytecode."""
     for package in OWN_CODE:
         shutil.copytree(ROOT / package, target / package, ignore=NOT_SHIPPED, dirs_exist_ok=True)
     write_document_of_the_api(target)
-    compile_all(target)
+    compile_all(target, python=python)
 
 
 def write_document_of_the_api(target: Path) -> None:
     """`infra.openapi.write(target)` writes functions/reference/openapi.json below the copy of the code."""
-    if importlib.util.find_spec("infra.openapi") is not None:
-        importlib.import_module("infra.openapi").write(target)
+    importlib.import_module("infra.openapi").write(target)
 
 
-def compile_all(directory: Path) -> None:
+def compile_all(directory: Path, *, python: str) -> None:
     for stale in sorted(directory.rglob("__pycache__")):
         shutil.rmtree(stale)
-    # The path in tracebacks is that of the running function, and the same wherever the code was built.
-    if not compileall.compile_dir(
-        directory,
-        quiet=1,
-        force=True,
-        stripdir=str(directory),
-        prependdir="/",
-        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-    ):
+    # Stripped of the directory, tracebacks name files alike wherever they were built.
+    options = ["-q", "-f", "-s", str(directory), "--invalidation-mode", "unchecked-hash"]
+    if subprocess.run([python, "-m", "compileall", *options, str(directory)], check=False).returncode:
         raise NotCompiled(f"see above what in {directory} does not compile")
 
 
-def install_layer(requirements: Path, *, target: Path, platforms: list[str]) -> None:
-    """Libraries by hash into `python/` below the target; for the given wheel platforms, or else this machine's."""
-    python = target / "python"
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--require-hashes"]
-    command += ["--requirement", str(requirements), "--target", str(python)]
-    if platforms:
-        command += ["--only-binary", ":all:", *(f"--platform={platform}" for platform in platforms)]
-    subprocess.run(command, check=True)
-    shutil.rmtree(python / "bin", ignore_errors=True)
-    compile_all(python)
+def install_layer(requirements: Path, *, target: Path, python: str, platforms: list[str]) -> None:
+    """Libraries by hash into `python/` below the target: wheels for that Python and, best first, those platforms."""
+    libraries = target / "python"
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--require-hashes", "--no-deps"]
+    command += ["--only-binary", ":all:", "--implementation", "cp", "--python-version", version_of(python)]
+    command += [f"--platform={platform}" for platform in platforms]
+    subprocess.run([*command, "--requirement", str(requirements), "--target", str(libraries)], check=True)
+    shutil.rmtree(libraries / "bin", ignore_errors=True)
+    # A font package lays its file down twice.
+    for font in libraries.glob("*.otf"):
+        font.unlink()
+    compile_all(libraries, python=python)
+
+
+def version_of(python: str) -> str:
+    """Its minor version, as in 3.11."""
+    asked = "import sys; print('%d.%d' % sys.version_info[:2])"
+    return subprocess.run([python, "-c", asked], check=True, capture_output=True, text=True).stdout.strip()
 
 
 def zip_of(files: Mapping[str, bytes]) -> bytes:
@@ -99,18 +97,19 @@ def key_of(files: Mapping[str, bytes]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--python", default=sys.executable, help="of the runtime's minor version, to compile with")
     kinds = parser.add_subparsers(dest="kind", required=True)
     code = kinds.add_parser("code", help="own code, for every function")
     layer = kinds.add_parser("layer", help="the libraries of one requirements file")
     layer.add_argument("requirements", type=Path)
-    layer.add_argument("--platform", action="append", default=[], help="a wheel platform, the best one first")
+    layer.add_argument("--platform", action="append", required=True, help="a wheel platform, the best one first")
     for kind in (code, layer):
         kind.add_argument("target", type=Path)
-    arguments = parser.parse_args()
-    if arguments.kind == "code":
-        copy_own_code(arguments.target)
+    wanted = parser.parse_args()
+    if wanted.kind == "code":
+        copy_own_code(wanted.target, python=wanted.python)
     else:
-        install_layer(arguments.requirements, target=arguments.target, platforms=arguments.platform)
+        install_layer(wanted.requirements, target=wanted.target, python=wanted.python, platforms=wanted.platform)
 
 
 if __name__ == "__main__":
