@@ -6,8 +6,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from aws_lambda_powertools import Logger
-
 from shared import aws
 from shared.account.advance import Scope, advance
 from shared.account.done import NOTHING, Done
@@ -15,6 +13,7 @@ from shared.account.price_book import NoPrice, PriceBook
 from shared.clock import now_of, real_now
 from shared.config import is_local, setting
 from shared.errors import Impossible, Invalid
+from shared.logs import logger
 from shared.store import keys
 from shared.store.accounts import read_account, set_not_before
 from shared.store.due import BILL, DAY, PENDING, RENEW
@@ -24,8 +23,6 @@ from shared.store.transaction import ConditionFailed, Conflict
 
 MESSAGES_AT_ONCE = 10
 EVERYTHING = Scope()
-
-logger = Logger(service="seatkeeper")
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ class NotSent(Exception):
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """The Lambda of every job: start it, log and return its counts."""
     counts = start(event)
-    logger.info("job started", **counts)
+    logger.info("job_started", **counts)
     return counts
 
 

@@ -28,7 +28,7 @@ def browse(
     to: Annotated[date | None, Query(description="Last first day of service, included")] = None,
     limit: LineLimit = None,
     cursor: Cursor = None,
-) -> Response[ChargeList]:
+) -> Response[Any]:
     """Every charge, by service date."""
     account_id = caller_of(app, BUYERS).account_id
     as_csv = CSV in (app.current_event.headers.get("accept") or "")

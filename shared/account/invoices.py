@@ -54,4 +54,4 @@ def _pdf(invoice: Invoice) -> Link | None:
     if invoice.pdf_key is None:
         return None
     name = file_name("Credit note" if invoice.title == "credit_note" else "Invoice", str(invoice.number), ending="pdf")
-    return link_to(setting("FILES_BUCKET"), invoice.pdf_key, name, content_type=PDF, version_id=invoice.pdf_version)
+    return link_to(setting("CONTRACTS_BUCKET"), invoice.pdf_key, name, content_type=PDF, version_id=invoice.pdf_version)

@@ -19,8 +19,8 @@ class Booking:
     occurred_at: datetime
     kind: BookingKind
     user_id: str
-    diary_on: date
     received_at: datetime
+    diary_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,11 @@ def standing(bookings: Iterable[Booking], end_of: Callable[[date], datetime]) ->
     A version stands unless the next later one, by (`occurred_at`, `event_id`), occurred before that day was over.
     """
     ordered = sorted(bookings, key=lambda booking: (booking.occurred_at, booking.event_id))
-    later = [*ordered[1:], None]
+    later = [*ordered, None][1:]
     return [
         booking
         for booking, following in zip(ordered, later, strict=True)
-        if booking.kind != "cancelled" and (following is None or following.occurred_at >= end_of(booking.diary_on))
+        if booking.diary_on and (following is None or following.occurred_at >= end_of(booking.diary_on))
     ]
 
 

@@ -198,9 +198,14 @@ def open_day(account_id: str, on: date, user_id: str) -> Key:
     return Key("Billing", f"A#{account_id}#OPEN", f"{on}#{user_id}")
 
 
-def kept_aside(account_id: str, event_id: str) -> Key:
-    """A#01J8#ASIDE | e-1#9f86"""
-    return Key("Billing", f"A#{account_id}#ASIDE", event_id)
+def kept_aside(account_id: str, event_id: str, sha256: str) -> Key:
+    """A#01J8#ASIDE | e-1#9f86: usage that was refused, once for each content that came under its id"""
+    return Key("Billing", f"A#{account_id}#ASIDE", f"{event_id}#{sha256[:16]}")
+
+
+def aside_shard(event_id: str) -> str:
+    """ASIDE#07: all that was kept aside, of whichever account, is found through the due index"""
+    return shard_name("ASIDE", crc32(event_id.encode()) % SHARDS)
 
 
 # Due index -----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,49 @@
+"""Queue of what the product reports (bus source `product`): recorded once each, or kept aside with a reason."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from shared.account.kept_aside import keep_aside
+from shared.account.usage import read_ahead, take
+from shared.account.usage_shapes import Report
+from shared.messages import queue_entry
+from shared.store.attributes import Item
+from shared.store.keys import Key
+
+
+class NoEnvelope(Exception):
+    """A message that the bus did not send; it goes to the dead letters."""
+
+
+def handler(event: dict[str, Any], context: Any) -> Any:
+    """Record each event; only one that could not be looked at is tried again."""
+    known = read_ahead(_readable(event))
+    return queue_entry(lambda body: _record(_report(body), known))(event, context)
+
+
+def _record(report: Report, known: Mapping[Key, Item]) -> dict[str, Any]:
+    outcome = take(report, known)
+    if not outcome.is_taken:
+        keep_aside(report, outcome.reason, list(outcome.fields))
+    return {
+        "detail_type": report.detail_type, "account_id": report.detail.get("account_id"),
+        "event_id": report.detail.get("event_id"), "outcome": outcome.name, "reason": outcome.reason,
+    }  # fmt: skip
+
+
+def _report(body: str) -> Report:
+    """The report in the bus's envelope."""
+    try:
+        envelope = json.loads(body)
+        detail_type, detail = envelope["detail-type"], envelope["detail"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise NoEnvelope(type(error).__name__) from error
+    return Report(str(detail_type), detail if isinstance(detail, dict) else {"detail": detail})
+
+
+def _readable(event: dict[str, Any]) -> Iterator[Report]:
+    for record in event["Records"]:
+        with suppress(NoEnvelope):
+            yield _report(record["body"])
