@@ -1,0 +1,39 @@
+"""POST /v1/users/imports, GET /v1/users/imports/{import_id}: people added from a CSV file, tried out before."""
+
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from functions.users.schemas import ImportOut
+from shared.account.change import Answer
+from shared.account.user_import import import_people, one_import, people_in, try_import
+from shared.api import decoded_body, lambda_entry, new_api
+from shared.auth import BUYERS, OWNERS
+from shared.errors import WrongType
+from shared.request import answered, call_of, caller_of
+
+app = new_api()
+CSV = "text/csv"
+
+
+@app.post("/v1/users/imports")
+def add(dry_run: Annotated[Literal["true", "false"], Query()] = "false") -> Response[ImportOut]:
+    """Add the people of a CSV file. Short files are done at once; of a long one, ask again by its id."""
+    if app.current_event.headers.get("content-type", "").split(";")[0].strip().lower() != CSV:
+        raise WrongType("wrong_content_type", f"Send the file as {CSV}.")
+    data = decoded_body(app.current_event.raw_event)
+    rows = people_in(data)
+    call = call_of(app, OWNERS, data)
+    if dry_run == "true":
+        return answered(Answer(200, try_import(call.account_id, rows)), ImportOut)
+    return answered(import_people(call, data, rows), ImportOut)
+
+
+@app.get("/v1/users/imports/<import_id>")
+def read(import_id: str) -> ImportOut:
+    """An import, and what became of each row so far."""
+    return ImportOut.model_validate(one_import(caller_of(app, BUYERS).account_id, import_id))
+
+
+handler = lambda_entry(app, takes=CSV)
