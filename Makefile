@@ -12,6 +12,7 @@ RUNTIME ?= python3.11
 LOCAL := .local
 VENV := $(LOCAL)/venv
 SAM_VENV := $(LOCAL)/sam
+OWN_CODE := $(LOCAL)/own-code
 BIN := $(VENV)/bin
 PYTEST_OPTIONS ?=
 
@@ -51,7 +52,8 @@ proof: $(DEV_ENV) ## Shows that each repair of the embedded AWS is needed: its t
 .PHONY: build
 build: $(SAM_ENV) $(LOCAL_ENV) ## Builds the zips and layers for AWS
 	@command -v $(RUNTIME) > /dev/null || { echo "$(RUNTIME) is missing: bytecode is made by the runtime's own Python"; exit 1; }
-	$(SAM_VENV)/bin/sam build --parameter-overrides Runtime=$(RUNTIME)
+	@rm -rf $(OWN_CODE) && $(PACKAGE) code $(OWN_CODE)
+	BUILT_CODE=$(CURDIR)/$(OWN_CODE) $(SAM_VENV)/bin/sam build --parameter-overrides Runtime=$(RUNTIME)
 
 .PHONY: deploy
 deploy: build ## Puts the template on AWS, with the settings in samconfig.toml
@@ -66,8 +68,9 @@ build-LibrariesLayer:
 	@$(PACKAGE) layer $(PLATFORMS) requirements/lambda.txt "$(ARTIFACTS_DIR)"
 build-DocumentsLayer:
 	@$(PACKAGE) layer $(PLATFORMS) requirements/documents.txt "$(ARTIFACTS_DIR)"
+# All functions have the same code: `make build` makes it once.
 build-%:
-	@$(PACKAGE) code "$(ARTIFACTS_DIR)"
+	@if [ -n "$$BUILT_CODE" ]; then cp -R "$$BUILT_CODE/." "$(ARTIFACTS_DIR)"; else $(PACKAGE) code "$(ARTIFACTS_DIR)"; fi
 
 $(LOCAL_ENV): | $(BIN)/python
 	@echo "Installing the libraries into $(VENV): once, about a minute ..."
