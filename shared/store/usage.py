@@ -1,6 +1,6 @@
 """Usage: events by their id, bookings with all their versions, user-days and the marks of those to be looked at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -79,6 +79,12 @@ def open_days(account_id: str, before: date, *, limit: int) -> list[OpenDay]:
     pk = keys.open_day(account_id, before, "").pk
     page = dynamodb.query("Billing", pk, between=(FIRST, str(before)), limit=limit)
     return [from_item(OpenDay, item) for item in page.items]
+
+
+def all_open_days(account_id: str, before: date) -> Iterator[OpenDay]:
+    """Every user-day before a date that is to be looked at, oldest first."""
+    pk = keys.open_day(account_id, before, "").pk
+    return (from_item(OpenDay, item) for item in dynamodb.query_all("Billing", pk, between=(FIRST, str(before))))
 
 
 def first_open_day(account_id: str) -> date | None:
