@@ -1,0 +1,67 @@
+"""The house holds: two floors, arrows downwards, every handler there, every route described."""
+
+import ast
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.openapi import document
+from tests.support.template import functions, routes
+
+ROOT = Path(__file__).resolve().parents[2]
+SKIPPED_WORDS = ("util", "helper", "manager", "service", "base")
+
+
+def sources(floor: str) -> list[Path]:
+    return sorted((ROOT / floor).rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield f"{node.module}"
+
+
+@pytest.mark.parametrize("path", sources("shared"), ids=str)
+def test_shared_stands_on_nothing_of_functions_or_infra(path: Path) -> None:
+    assert not [name for name in imports(path) if name.split(".")[0] in ("functions", "infra", "tests")]
+
+
+@pytest.mark.parametrize("path", sources("shared/domain"), ids=str)
+def test_the_domain_imports_only_itself_and_the_standard_library(path: Path) -> None:
+    foreign = [
+        name for name in imports(path)
+        if name.split(".")[0] in ("aws_lambda_powertools", "botocore", "pydantic", "boto3")
+        or (name.startswith("shared") and not name.startswith("shared.domain"))
+    ]  # fmt: skip
+    assert not foreign
+
+
+@pytest.mark.parametrize("path", sources("functions"), ids=str)
+def test_no_area_imports_another(path: Path) -> None:
+    area = path.relative_to(ROOT / "functions").parts[0]
+    assert not [n for n in imports(path) if n.startswith("functions.") and n.split(".")[1] != area]
+    assert not [n for n in imports(path) if n.split(".")[0] in ("infra", "tests")]
+
+
+def test_files_are_named_after_what_they_are_about() -> None:
+    names = [path.stem for floor in ("functions", "shared", "infra") for path in sources(floor)]
+    assert not [name for name in names if any(word == part for part in name.split("_") for word in SKIPPED_WORDS)]
+
+
+@pytest.mark.parametrize("name", sorted(functions()))
+def test_every_handler_imports(name: str) -> None:
+    module, attribute = functions()[name]["Handler"].rsplit(".", 1)
+    assert callable(getattr(importlib.import_module(module), attribute))
+
+
+def test_every_route_of_the_template_is_described_and_no_other() -> None:
+    described = {
+        (method.upper(), path) for path, operations in document()["paths"].items() for method in operations
+    }  # fmt: skip
+    assert described == set(routes())
