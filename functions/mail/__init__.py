@@ -1,0 +1,1 @@
+"""What the company and its people are told by e-mail."""
