@@ -129,3 +129,34 @@ class ImportOut(BaseModel):
     status: Literal["running", "done", "dry_run"]
     counts: ImportCounts
     rows: list[ImportRow]
+
+
+Permissions = list[Literal["read", "write", "update", "delete"]]
+
+
+class MeOut(UserOut):
+    """The caller. `permissions` is by product and feature; what is not named cannot be opened."""
+
+    account_id: str
+    permissions: dict[ProductName, dict[str, Permissions]]
+
+
+class FeatureOut(BaseModel):
+    """What each role may do with one feature."""
+
+    feature: str
+    permissions: dict[RoleName, Permissions]
+
+
+class ProductRoles(BaseModel):
+    """The roles of a product, lowest first, and its features."""
+
+    product: ProductName
+    roles: list[RoleName]
+    features: list[FeatureOut]
+
+
+class RolesOut(BaseModel):
+    """The permission matrix."""
+
+    products: list[ProductRoles]

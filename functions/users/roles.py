@@ -1,0 +1,27 @@
+"""GET /v1/roles, /v1/roles/spreadsheet: what every role may do, to read and to download."""
+
+from functions.users.schemas import RolesOut
+from shared.account.roles_file import roles_link
+from shared.api import lambda_entry, new_api
+from shared.domain.permissions import permission_matrix
+from shared.links import Link
+from shared.request import caller_of
+
+app = new_api()
+
+
+@app.get("/v1/roles")
+def read() -> RolesOut:
+    """The permission matrix."""
+    caller_of(app)
+    return RolesOut.model_validate(permission_matrix())
+
+
+@app.get("/v1/roles/spreadsheet")
+def download() -> Link:
+    """A link to the matrix as a spreadsheet."""
+    caller_of(app)
+    return roles_link()
+
+
+handler = lambda_entry(app)
