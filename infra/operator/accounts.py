@@ -11,10 +11,12 @@ from shared.account.logins import provision
 from shared.account.open import Opened, Opening, open_account
 from shared.account.person_fields import Unfit, fit_email, fit_name, fit_username
 from shared.account.price_loading import NewPrice, load_prices
+from shared.account.user_pool import set_password
 from shared.clock import real_now
+from shared.config import is_local
 from shared.domain.catalog import PLANS, PRODUCTS, SKUS
 from shared.domain.money import EXPONENTS
-from shared.errors import Invalid
+from shared.errors import Impossible, Invalid
 
 
 def open_from_file(path: Path) -> dict[str, Any]:
@@ -34,6 +36,14 @@ def load_from_file(path: Path) -> dict[str, Any]:
     rows: list[PriceRow] = read_file(path, list[PriceRow])
     loaded = load_prices([NewPrice(**row.model_dump()) for row in rows])
     return {"items": [asdict(price) for price in loaded]}
+
+
+def set_login_password(username: str, password: str) -> dict[str, Any]:
+    """Set a person's password, on the local stack only: on AWS people choose their own. Impossible elsewhere."""
+    if not is_local():
+        raise Impossible("not_local", "On AWS people choose their password themselves: `Forgot password`.")
+    set_password(fit_username(username), password)
+    return {"username": username, "ok": True}
 
 
 def _opening(given: AccountFile) -> Opening:

@@ -55,6 +55,11 @@ def _accounts(commands: Any) -> None:
         "file", type=Path
     )
 
+    told = "Set a person's password; on the local stack only"
+    password = _add(commands, "set-password", told, lambda w: accounts.set_login_password(w.username, w.password))
+    password.add_argument("username")
+    password.add_argument("password")
+
 
 def _time(commands: Any) -> None:
     told = "Run a job for a time, and wait; a future time on the local stack only"
