@@ -11,7 +11,6 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from functions.events.publish import handler
 from shared import aws
 from shared.domain.activity import JOB, Event
-from shared.events import bus
 from shared.events.envelope import LARGEST, entry_of, event_in, size_of
 from shared.ids import new_id
 from shared.store.attributes import to_attributes
@@ -45,7 +44,7 @@ class Bus:
 @pytest.fixture
 def the_bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
     stand_in = Bus()
-    monkeypatch.setattr(bus.aws, "client", lambda service: {"events": stand_in}[service])
+    monkeypatch.setattr(aws, "client", lambda service: {"events": stand_in}[service])
     return stand_in
 
 

@@ -1,5 +1,6 @@
 """Events that got stuck are put on the bus again."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -71,7 +72,7 @@ def test_what_the_bus_refuses_is_tried_again_and_then_told(company: Company, mon
         raise NotTaken(0, "InternalFailure")
 
     monkeypatch.setattr(module, "publish", refuse)
-    monkeypatch.setattr(module.time, "sleep", lambda _: None)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
     with pytest.raises(NotTaken):
         list(republish(LONG_AGO, [company.account_id]))
     assert tries == [1] * 5
