@@ -9,6 +9,7 @@ from shared.account.sealing import pinned_certificate
 from shared.documents.proof import FILE_HASH, check_sealed
 from shared.errors import Unknown, Unreadable
 from shared.store import dynamodb, keys
+from shared.store.listing import account_ids
 
 
 def verify(account_id: str | None) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def verify_contract(path: Path) -> dict[str, Any]:
 
 def all_accounts() -> list[str]:
     """Every account there is."""
-    return [str(item["account_id"]) for item in dynamodb.query_all("Licenses", keys.account_listing("").pk)]
+    return list(account_ids())
 
 
 def _contract_with(sha256: str) -> str | None:

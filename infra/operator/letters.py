@@ -6,27 +6,32 @@ from datetime import datetime
 from typing import Any
 
 from infra.operator.checks import all_accounts
+from infra.operator.target import outputs
 
 
 def mails(account_id: str | None) -> dict[str, Any]:
     """Mails kept on the local stack and of sandboxes, oldest first."""
-    from shared.mail.outbox import mails as kept
+    from shared.mail.kept import mails as kept
 
-    return {"items": kept(account_id)}
+    return {"items": [asdict(mail) for mail in kept(account_id)]}
 
 
 def list_dead() -> dict[str, Any]:
     """Messages that could not be worked off."""
-    from infra.operator.dead_letters import dead_letters
+    from shared.events.dead_letters import dead_letters, queue_pairs
 
-    return {"items": dead_letters()}
+    return {"items": [asdict(letter) for letter in dead_letters(queue_pairs(outputs()))]}
 
 
 def replay_dead() -> dict[str, Any]:
     """Send them to their queues again."""
-    from infra.operator.dead_letters import replay_dead_letters
+    from shared.events.dead_letters import queue_pairs, replay_dead_letters
 
-    return {"replayed": replay_dead_letters()}
+    done = []
+    for each in replay_dead_letters(queue_pairs(outputs())):
+        sys.stderr.write(f"{each.queue}: {each.letters}\n")
+        done.append(asdict(each))
+    return {"items": done, "letters": sum(each["letters"] for each in done)}
 
 
 def republish(since: datetime, account_id: str | None) -> dict[str, Any]:

@@ -93,3 +93,6 @@ _WRITERS: dict[str, Callable[[Event, Account], list[Letter]]] = {
     "company.changed": _address_changed,
     "login.ready": _invited,
 }
+
+MAILED_TYPES = frozenset(_WRITERS)
+"""The types of event that can bring a mail."""
