@@ -12,7 +12,7 @@ def change_plan(account_id: str, product: str, plan: str) -> dict[str, Any]:
 
 def set_tax(account_id: str, basis_points: int) -> dict[str, Any]:
     """Set the tax rate of invoices closed from now on."""
-    from shared.account.plan_change import set_tax as write
+    from shared.account.tax import set_tax as write
 
     return dict(write(account_id, basis_points))
 

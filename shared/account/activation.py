@@ -5,7 +5,9 @@ from dataclasses import replace
 from shared.account.change import Change
 from shared.account.offer import Offer, pool_after
 from shared.account.signing import Signature
+from shared.account.storage_watch import watch_storage
 from shared.documents.signature import CONSENT_SHA256, CONSENT_VERSION
+from shared.domain.activity import Actor
 from shared.domain.contract import Contract
 from shared.domain.order import Order
 from shared.domain.seat import User
@@ -20,7 +22,11 @@ from shared.store.terms import check_term, put_term
 def activate(change: Change, order: Order, made: Offer, signature: Signature) -> Order:
     """Add to the transaction all that a signature brings about, but for the order itself; returns it as active."""
     books, transaction = change.books, change.transaction
-    change_owned(transaction, books.account_id, books.pool(made.sku.name), pool_after(books, made))
+    pool = pool_after(books, made)
+    change_owned(transaction, books.account_id, books.pool(pool.sku), pool)
+    if made.sku.carries_storage:
+        by = Actor("user", change.call.caller.user_id)
+        watch_storage(transaction, books, made.sku.product, by=by, owned={pool.sku: pool.owned})
     if made.term and made.joins:
         check_term(transaction, books.account, made.term)
     elif made.term:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from shared.account.change import Answer, Call, Change, carry_out
+from shared.account.storage_watch import watch_storage
+from shared.domain.activity import Actor
 from shared.domain.catalog import SKUS
 from shared.errors import Impossible, Unknown
 from shared.store.pools import change_owned
@@ -29,6 +31,9 @@ def give_up(call: Call, sku_name: str, quantity: int) -> Answer:
             pool, owned=pool.owned - quantity, available=pool.available - quantity, version=pool.version + 1
         )
         change_owned(change.transaction, call.account_id, pool, after)
+        if SKUS[sku_name].carries_storage:
+            by, owned = Actor("user", call.caller.user_id), {sku_name: after.owned}
+            watch_storage(change.transaction, change.books, SKUS[sku_name].product, by=by, owned=owned)
         change.note(
             "licenses.deleted", f"pool/{sku_name}",
             before={"owned": pool.owned}, sku=sku_name, quantity=quantity, owned=after.owned,

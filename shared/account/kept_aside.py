@@ -37,7 +37,7 @@ def kept_aside_list() -> list[dict[str, Any]]:
     return [_shown(each) for each in kept]
 
 
-def kept_aside_replay(event_id: str) -> list[dict[str, Any]]:
+def kept_aside_replay(event_id: str) -> dict[str, Any]:
     """Try again what is kept of an event id; what is taken now is kept no more. Unknown where nothing is."""
     from shared.account.usage import take  # what is refused comes here, and from here goes there again
 
@@ -51,7 +51,7 @@ def kept_aside_replay(event_id: str) -> list[dict[str, Any]]:
             store.let_go(kept)
         shown = _shown(kept if outcome.is_taken else replace(kept, reason=outcome.reason))
         results.append(shown | {"outcome": outcome.name})
-    return results
+    return {"event_id": event_id, "items": results}
 
 
 def _made_up_id(report: Report) -> str:

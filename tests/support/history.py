@@ -25,7 +25,7 @@ from shared.domain.invoice import Invoice
 from shared.errors import Refusal
 from shared.ids import new_id
 from shared.store import dynamodb, keys
-from shared.store.attributes import instant_text
+from shared.store.attributes import from_attributes, instant_text
 from shared.store.invoices import invoice_lines
 from shared.store.records import from_item
 from tests.support.memory_tables import memory_tables
@@ -77,6 +77,24 @@ class World:
 
     def book(self, kind: str, person: int, event_id: str, occurred_at: datetime, diary: str, on: str) -> None:
         self.report(f"diary_event.{kind}", person, event_id, occurred_at, diary_event_id=diary, diary_on=on)
+
+    def measure(self, product: str, size: int, event_id: str, occurred_at: datetime) -> None:
+        known = {"account_id": self.account_id, "event_id": event_id, "occurred_at": instant_text(occurred_at)}
+        assert take(Report("storage.measured", known | {"product": product, "bytes": size})).is_taken
+
+    def until(self, to: datetime) -> None:
+        move_clock(self.account_id, to)
+
+    def told(self, event_type: str) -> list[dict[str, Any]]:
+        """What the activity of one kind says came after, with its instant, oldest first."""
+        months = dynamodb.client().tables["Licenses"].values()
+        items = [from_attributes(item) for item in months if item["pk"]["S"].startswith(f"A#{self.account_id}#ACT#")]
+        found = sorted((item for item in items if item["event_type"] == event_type), key=lambda item: item["sk"])
+        return [item["after"] | {"at": item["at"]} for item in found]
+
+    def charge_ids(self) -> list[str]:
+        pk = keys.charge(self.account_id, "").pk
+        return [item["charge_id"] for item in dynamodb.query_all("Billing", pk)]
 
     def ledger(self) -> list[tuple[Any, ...]]:
         """Every charge without what differs from one life to the next: ids of orders and people."""
