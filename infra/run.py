@@ -60,13 +60,14 @@ class Interruption:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--with-parent", action="store_true", help="stop when whoever started this is gone")
+    parser.add_argument("--without-sample", action="store_true", help="load no sample prices and no demo company")
     arguments = parser.parse_args()
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     interruption = Interruption()
     try:
         interruption.listen()
         with held(local_directory()) as hold:
-            return run(hold, port=wanted_port(), interruption=interruption, with_parent=arguments.with_parent)
+            return run(hold, arguments, port=wanted_port(), interruption=interruption)
     except (PortTaken, WrongPort, InUse, NotStarted) as refusal:
         say(f"Not started: {refusal}.")
         return 1
@@ -74,7 +75,7 @@ def main() -> int:
         return 0
 
 
-def run(hold: Hold, *, port: int, interruption: Interruption, with_parent: bool) -> int:
+def run(hold: Hold, wanted: argparse.Namespace, *, port: int, interruption: Interruption) -> int:
     refuse_taken_port(port)
     was_left_running = hold.was_left_running()
     say(f"Starting the embedded AWS on port {port} ...")
@@ -83,11 +84,12 @@ def run(hold: Hold, *, port: int, interruption: Interruption, with_parent: bool)
     try:
         with interruption.held():
             stack = bring_up(server, say=say)
-        stack = load_sample(stack, hold.directory, say=say)
+        if not wanted.without_sample:
+            stack = load_sample(stack, hold.directory, say=say)
         if was_left_running:
             check_what_was_left(hold.directory)
         tell(stack, hold.directory)
-        return stay(server, with_parent=with_parent)
+        return stay(server, with_parent=wanted.with_parent)
     except DeployFailed as failure:
         say(f"Not deployed: {failure}")
         return 1

@@ -24,7 +24,11 @@ class Run:
     def __init__(self, directory: Path, *, port: int) -> None:
         environment = {**os.environ, DIRECTORY_VARIABLE: str(directory), "PORT": str(port), "SECRET_OF_OURS": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "infra.run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "infra.run", "--without-sample"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         self.lines: list[str] = []
 
