@@ -1,10 +1,11 @@
 """Orders: the record, and beside it the pending item that stands until the order is signed, cancelled or expired."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain.account import Account
-from shared.domain.order import Order, next_pending_due
+from shared.domain.order import SIGN_WITHIN, Order, next_pending_due
 from shared.store import dynamodb, keys
 from shared.store.attributes import Item
 from shared.store.due import PENDING, due
@@ -52,6 +53,17 @@ def pending_orders(account_id: str, now: datetime) -> list[Order]:
     """The orders that wait for a signature and have not expired, newest first."""
     orders = [waiting.order for waiting in reversed(waiting_orders(account_id))]
     return [order for order in orders if order.status_at(now) == "pending_signature"]
+
+
+def activated_since(account_id: str, since: datetime) -> Iterator[Order]:
+    """The orders that became active after an instant; one is signed within 720 hours or never."""
+    pk, prefix = keys.order(account_id, "")[1:]
+    for item in dynamodb.query_all("Licenses", pk, prefix=prefix, newest_first=True):
+        order = from_item(Order, item)
+        if order.placed_at <= since - SIGN_WITHIN:
+            return
+        if order.activated_at and order.activated_at > since:
+            yield order
 
 
 def waiting_orders(account_id: str) -> list[WaitingOrder]:

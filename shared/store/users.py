@@ -1,6 +1,6 @@
 """Users: the person with their seats, the username that is never free again, and what a token's subject tells."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from shared.domain.seat import HeldSeat, Subject, User
 from shared.store import dynamodb, keys
@@ -69,3 +69,15 @@ def seats_before(account_id: str, user_id: str, product: str) -> list[HeldSeat]:
     """The seats of a product that a user held and gave back."""
     pk, prefix = keys.held_by(account_id, user_id, product)
     return [from_item(HeldSeat, item) for item in dynamodb.query_all("Users", pk, prefix=prefix)]
+
+
+def all_seats_before(account_id: str) -> Iterator[HeldSeat]:
+    """Every seat of an account that was given back."""
+    pk, _ = keys.held_by(account_id, "", "")
+    return (from_item(HeldSeat, item) for item in dynamodb.query_all("Users", pk))
+
+
+def all_users(account_id: str) -> Iterator[User]:
+    """Everybody of an account, also who is gone."""
+    pk, prefix = keys.user(account_id, "")[1:]
+    return (from_item(User, item) for item in dynamodb.query_all("Users", pk, prefix=prefix))
