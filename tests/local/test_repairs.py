@@ -1,5 +1,6 @@
 """Each repair of the embedded AWS that shows without a restart; the name in each test's mark is the repair's."""
 
+import json
 import re
 import time
 
@@ -103,6 +104,15 @@ def test_a_version_is_downloaded_under_the_name_its_link_asks_for(spike: Stack) 
     assert answer.body == b"signed"
     assert answer.headers["content-disposition"] == asked["ResponseContentDisposition"]
     assert answer.headers["content-type"] == "application/pdf"
+
+
+@pytest.mark.repair("sender_rights")
+def test_a_mail_may_be_sent_from_the_identity_that_the_right_names_and_no_other(spike: Stack) -> None:
+    client, function = spike.client("lambda"), spike.outputs["SendMail"]
+    sent = client.invoke(FunctionName=function, Payload=b'{"sender": "billing@example.com"}')
+    assert "FunctionError" not in sent
+    refused = json.load(client.invoke(FunctionName=function, Payload=b'{"sender": "other@example.com"}')["Payload"])
+    assert "AccessDenied" in refused["errorMessage"]
 
 
 @pytest.mark.repair("lower_case_names")

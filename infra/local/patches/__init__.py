@@ -10,6 +10,7 @@ IN_ORDER = (
     "stream_failures",
     "version_downloads",
     "scheduled_time",
+    "sender_rights",
     "kept_mails",
     "fixed_queue_urls",
     "kept_stream_records",

@@ -33,6 +33,12 @@ def send_without_right(event, context):
     client("sqs").send_message(QueueUrl=os.environ["QUEUE_URL"], MessageBody="{}")
 
 
+def send_mail(event, context):
+    content = {"Simple": {"Subject": {"Data": "Told"}, "Body": {"Text": {"Data": "Told"}}}}
+    to = {"ToAddresses": ["office@example.com"]}
+    client("sesv2").send_email(FromEmailAddress=event["sender"], Destination=to, Content=content)
+
+
 def report_login(event, context):
     if event["userName"] == "refused":
         raise PermissionError("not today")
