@@ -55,6 +55,10 @@ class World:
         signature = Signature("Ana Pop", made["document_sha256"], "Ana Pop")
         place_order(self._call(), made["quote_id"], signature)
 
+    def order(self, sku: str, quantity: int) -> None:
+        """Order without a signature."""
+        place_order(self._call(), quote(self._call(), sku, quantity).body["quote_id"], None)
+
     def delete(self, sku: str, quantity: int) -> None:
         give_up(self._call(), sku, quantity)
 
