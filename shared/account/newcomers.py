@@ -40,11 +40,9 @@ class Verdict:
     user: User | None = None
 
     def told(self) -> dict[str, Any]:
-        """The verdict as it is kept and shown."""
-        return {
-            "line": self.line, "username": self.username, "result": self.result, "code": self.code,
-            "detail": self.detail,
-        }  # fmt: skip
+        """The verdict as it is kept and shown, what it has not left out."""
+        reason = {"code": self.code, "detail": self.detail} if self.code else {}
+        return {"line": self.line, "username": self.username, "result": self.result, **reason}
 
 
 @dataclass
