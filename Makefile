@@ -3,11 +3,12 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+export SAM_CLI_TELEMETRY := 0
 
 # The Python that makes the environments: 3.11 or later.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # The runtime on AWS. Layers and bytecode are made for, and bytecode by, this very minor version.
-RUNTIME ?= python3.11
+RUNTIME := $(shell sed -n 's/.*Runtime=\(python[0-9.]*\).*/\1/p' samconfig.toml)
 
 LOCAL := .local
 VENV := $(LOCAL)/venv
@@ -53,11 +54,11 @@ proof: $(DEV_ENV) ## Shows that each repair of the embedded AWS is needed: its t
 build: $(SAM_ENV) $(LOCAL_ENV) ## Builds the zips and layers for AWS
 	@command -v $(RUNTIME) > /dev/null || { echo "$(RUNTIME) is missing: bytecode is made by the runtime's own Python"; exit 1; }
 	@rm -rf $(OWN_CODE) && $(PACKAGE) code $(OWN_CODE)
-	BUILT_CODE=$(CURDIR)/$(OWN_CODE) $(SAM_VENV)/bin/sam build --parameter-overrides Runtime=$(RUNTIME)
+	BUILT_CODE=$(CURDIR)/$(OWN_CODE) $(SAM_VENV)/bin/sam build
 
 .PHONY: deploy
 deploy: build ## Puts the template on AWS, with the settings in samconfig.toml
-	$(SAM_VENV)/bin/sam deploy --parameter-overrides Runtime=$(RUNTIME)
+	$(SAM_VENV)/bin/sam deploy
 
 # What `sam build` calls for each resource with `BuildMethod: makefile`.
 # Wheels that run on every one of the supported runtimes: python3.11 has the oldest C library, 2.26.
