@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools import Logger
 
 from shared import aws
+from shared.alarms import count
 from shared.clock import real_now
 from shared.config import setting
 from shared.store import dynamodb, keys
@@ -14,10 +14,8 @@ from shared.store.due import SEAL
 from shared.store.keys import SHARDS
 
 logger = Logger(service="seatkeeper")
-metrics = Metrics()
 
 
-@metrics.log_metrics
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """`{}` in, counts out. The metric Unsealed raises the alarm."""
     now = real_now()
@@ -28,6 +26,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
             QueueUrl=setting("SEAL_QUEUE_URL"),
             MessageBody=json.dumps({"detail-type": "order.signed", "detail": detail}),
         )
-    metrics.add_metric(name="Unsealed", unit=MetricUnit.Count, value=len(found))
+    count("Unsealed", len(found))
     logger.info("looked for unsealed contracts", unsealed=len(found))
     return {"unsealed": len(found)}
