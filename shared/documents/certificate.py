@@ -32,6 +32,11 @@ def make_certificate(public_key_der: bytes, sign: Sign, *, name: str = NAME) -> 
     return armored.decode("ascii")
 
 
+def certificate_of(text: str) -> x509.Certificate:
+    """The certificate of a PEM text."""
+    return x509.Certificate.load(pem.unarmor(text.encode("ascii"))[2])
+
+
 def _to_be_signed(key: keys.PublicKeyInfo, name: str) -> x509.TbsCertificate:
     subject = x509.Name.build({"common_name": name})
     return x509.TbsCertificate(

@@ -4,11 +4,13 @@ import hashlib
 import logging
 from io import BytesIO
 
-from asn1crypto import cms, pem
+from asn1crypto import algos, cms, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+
+from shared.documents.certificate import RSA_SHA256, certificate_of
 
 FILE_HASH = "file hash"
 ONE_SIGNATURE = "one signature"
@@ -17,6 +19,7 @@ PINNED_CERTIFICATE = "pinned certificate"
 NO_CHANGES = "no changes allowed"
 INTACT = "intact"
 
+SHA256 = algos.DigestAlgorithm({"algorithm": "sha256"})
 
 # A file that proves nothing is an answer here and no incident: the library need not log how it failed.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
@@ -37,31 +40,21 @@ def _check_signature(pdf: bytes, certificate_pem: str) -> list[str]:
     if len(signatures) != 1:
         return [ONE_SIGNATURE]
     (signature,) = signatures
+    certificate = certificate_of(certificate_pem)
     checks = {
         WHOLE_FILE: _covers_whole_file(pdf, signature),
-        PINNED_CERTIFICATE: _carries_only(_der(certificate_pem), signature),
+        PINNED_CERTIFICATE: signature.signer_cert.dump() == certificate.dump(),
         NO_CHANGES: signature.docmdp_level == MDPPerm.NO_CHANGES,
-        INTACT: _is_intact(signature),
+        INTACT: _is_intact(signature) and _content(pdf, signature) == _as_sealed(signature),
     }
     return [part for part, holds in checks.items() if not holds]
 
 
 def _covers_whole_file(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
-    """Every byte is signed but those of the signature itself, and these hold it and nothing else."""
-    start, gap_at, resumes, rest = (int(number) for number in signature.byte_range)
+    """Every byte is signed but those of the signature itself."""
+    start, _, resumes, rest = (int(number) for number in signature.byte_range)
     covered = signature.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE
-    return covered and (start, resumes + rest) == (0, len(pdf)) and _holds_only_a_signature(pdf[gap_at:resumes])
-
-
-def _holds_only_a_signature(gap: bytes) -> bool:
-    """One hexadecimal string, written as the sealer writes it: the signature, and zeros to the reserved length."""
-    content = bytes.fromhex(gap[1:-1].decode("ascii"))
-    signature = cms.ContentInfo.load(content).dump()
-    return gap == b"<" + content.hex().upper().encode() + b">" and content == signature.ljust(len(content), b"\0")
-
-
-def _carries_only(certificate: bytes, signature: EmbeddedPdfSignature) -> bool:
-    return [choice.chosen.dump() for choice in signature.signed_data["certificates"]] == [certificate]
+    return covered and (start, resumes + rest) == (0, len(pdf))
 
 
 def _is_intact(signature: EmbeddedPdfSignature) -> bool:
@@ -70,6 +63,36 @@ def _is_intact(signature: EmbeddedPdfSignature) -> bool:
     return bool(status.intact and status.valid and status.bottom_line)
 
 
-def _der(certificate_pem: str) -> bytes:
-    der: bytes = pem.unarmor(certificate_pem.encode("ascii"))[2]
-    return der
+def _content(pdf: bytes, signature: EmbeddedPdfSignature) -> bytes:
+    """What stands where nothing is signed."""
+    return pdf[int(signature.byte_range[1]) : int(signature.byte_range[2])]
+
+
+def _as_sealed(signature: EmbeddedPdfSignature) -> bytes:
+    """What the sealer writes there, to the letter: parts of it are signed by nobody and no reader looks at them."""
+    (signer,) = signature.signed_data["signer_infos"]
+    signed_data = _signed_data(signature.signer_cert, signer)
+    sealed: bytes = cms.ContentInfo({"content_type": "signed_data", "content": signed_data}).dump()
+    reserved = int(signature.byte_range[2]) - int(signature.byte_range[1]) - len("<>")
+    return b"<" + sealed.hex().upper().encode().ljust(reserved, b"0") + b">"
+
+
+def _signed_data(certificate: x509.Certificate, signer: cms.SignerInfo) -> cms.SignedData:
+    name = {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
+    rebuilt = {
+        "version": "v1",
+        "sid": cms.IssuerAndSerialNumber(name),
+        "digest_algorithm": SHA256,
+        "signed_attrs": signer["signed_attrs"],
+        "signature_algorithm": RSA_SHA256,
+        "signature": signer["signature"],
+    }
+    return cms.SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": [SHA256],
+            "encap_content_info": {"content_type": "data"},
+            "certificates": [certificate],
+            "signer_infos": [rebuilt],
+        }
+    )

@@ -2,14 +2,14 @@
 
 from io import BytesIO
 
-from asn1crypto import pem, x509
+from asn1crypto import x509
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from shared.documents.certificate import RSA_SHA256, Sign, make_certificate
+from shared.documents.certificate import RSA_SHA256, Sign, certificate_of, make_certificate
 
 __all__ = ["MAX_MESSAGE_BYTES", "MessageTooLong", "make_certificate", "seal"]
 
@@ -83,8 +83,3 @@ def _tab_order_by_structure(writer: UntouchedMetadata) -> None:
     page, _ = writer.find_page_for_modification(0)
     page.get_object()[pdf_name("/Tabs")] = pdf_name("/S")
     writer.mark_update(page)
-
-
-def certificate_of(text: str) -> x509.Certificate:
-    _, _, der = pem.unarmor(text.encode("ascii"))
-    return x509.Certificate.load(der)

@@ -11,8 +11,8 @@ import pytest
 from cryptography import x509
 from pypdf import PdfReader
 
-from shared.documents.certificate import make_certificate
-from shared.documents.seal import MessageTooLong, RemoteSigner, certificate_of, seal
+from shared.documents.certificate import certificate_of, make_certificate
+from shared.documents.seal import MessageTooLong, RemoteSigner, seal
 from tests.unit.documents.pages import page_texts
 
 Sign = Callable[[bytes], bytes]
