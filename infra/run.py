@@ -119,7 +119,7 @@ def stay(server: Server, *, with_parent: bool) -> int:
         if with_parent and os.getppid() != parent:
             return 0
         time.sleep(LOOK_AGAIN_S)
-    say(f"The embedded AWS has ended by itself; see {server.directory / 'server.log'}.")
+    say(f"The embedded AWS has ended; see {server.directory / 'server.log'}.")
     return 1
 
 
@@ -129,7 +129,7 @@ def stop(server: Server, hold: Hold) -> None:
         hold.mark_stopped()
         say("Stopped.")
     else:
-        say("The embedded AWS did not stop in time and was killed: its last seconds are lost.")
+        say("The embedded AWS did not stop by itself: its last seconds are lost.")
 
 
 def tell(stack: Stack, directory: Path) -> None:

@@ -41,9 +41,10 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def stop(self) -> bool:
-        """Let it save, then end it. False if it had to be killed."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+        """Let it save, then end it. False if it had ended before, or had to be killed."""
+        if self.process.poll() is not None:
+            return False
+        self.process.send_signal(signal.SIGINT)
         try:
             self.process.wait(SAVE_TIMEOUT_S)
         except subprocess.TimeoutExpired:
