@@ -15,12 +15,14 @@ from shared.request import answered, call_of, caller_of
 
 app = new_api()
 CSV = "text/csv"
+# The gateway reads text as UTF-8 and hands anything else over as it came, which UTF-16 needs.
+TYPES = frozenset({CSV, "application/octet-stream"})
 
 
 @app.post("/v1/users/imports")
 def add(dry_run: Annotated[Literal["true", "false"], Query()] = "false") -> Response[ImportOut]:
     """Add the people of a CSV file. Short files are done at once; of a long one, ask again by its id."""
-    if app.current_event.headers.get("content-type", "").split(";")[0].strip().lower() != CSV:
+    if app.current_event.headers.get("content-type", "").split(";")[0].strip().lower() not in TYPES:
         raise WrongType("wrong_content_type", f"Send the file as {CSV}.")
     data = decoded_body(app.current_event.raw_event)
     rows = people_in(data)

@@ -62,7 +62,8 @@ def _read(account_id: str, user_id: str) -> tuple[Account, User]:
 
 def _in_line(user: User, password: str | None) -> PoolLogin:
     """The person's log-in in the pool, made if need be, with the address and the state that the user has."""
-    login = user_pool.find_login(user.username) or _made(user, password)
+    # Nearly always somebody without a subject is new, and one call makes the log-in and tells that there was none.
+    login = (user_pool.find_login(user.username) if user.sub else None) or _made(user, password)
     if not login.has_password:
         login = _with_password(login, password)
     if login.email != user.email:

@@ -11,6 +11,7 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 MOST_ROWS = 1000
 MOST_BYTES = 1024 * 1024
 
+_MARK = "\N{REPLACEMENT CHARACTER}".encode()
 _UTF8 = "utf-8-sig"
 _BEGINNINGS = {
     codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF32_BE: "UTF-32", b"\x2b\x2f\x76": "UTF-7",
@@ -35,6 +36,7 @@ def rows_of(data: bytes) -> Iterator[PersonRow]:
     """The rows of a file, read as they are asked for. Raises NotAPeopleFile, on the way too."""
     if len(data) > MOST_BYTES:
         raise NotAPeopleFile("takes at most 1 MiB")
+    data = _as_sent(data)
     encoding = _encoding(data)
     delimiter, header = _header(data, encoding)
     records = _records(data, encoding, delimiter)
@@ -43,6 +45,17 @@ def rows_of(data: bytes) -> Iterator[PersonRow]:
         if number == MOST_ROWS:
             raise NotAPeopleFile(f"takes at most {MOST_ROWS:,} rows; split the file")
         yield PersonRow(line, _by_column(header, cells))
+
+
+def _as_sent(data: bytes) -> bytes:
+    """The bytes of a UTF-16 file that a gateway has read as UTF-8 on the way, putting a mark for what it could not."""
+    if not data.startswith(_MARK * 2):
+        return data
+    rest = data.removeprefix(_MARK * 2)
+    if _MARK in rest:
+        raise NotAPeopleFile("is UTF-16, which is lost as text/csv; save it as UTF-8, or send application/octet-stream")
+    # The marks stand for a byte order mark; the header that follows it is ASCII.
+    return (codecs.BOM_UTF16_LE if rest[1:2] == b"\0" else codecs.BOM_UTF16_BE) + rest
 
 
 def _encoding(data: bytes) -> str:

@@ -45,6 +45,16 @@ def test_big_endian_utf_16_is_read() -> None:
     assert len(list(rows_of(b"\xfe\xff" + f"{HEADER}\n{ROW}\n".encode("utf-16-be")))) == 1
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_that_a_gateway_read_as_utf_8_is_mended_or_refused(encoding: str) -> None:
+    def through_the_gateway(text: str) -> bytes:
+        return f"\ufeff{text}".encode(encoding).decode("utf-8", errors="replace").encode()
+
+    rows = list(rows_of(through_the_gateway(f"{HEADER}\nbo.lind,Łukasz,b@x.com,,,,\n")))
+    assert names(rows) == ["Łukasz"]
+    assert "application/octet-stream" in refusal(through_the_gateway(f"{HEADER}\nbo.lind,Müller,b@x.com,,,,\n"))
+
+
 def test_columns_may_stand_in_any_order() -> None:
     rows = read("email,name,username,sales_sku,sales_role,jobs_sku,jobs_role\nb@x.com,Bo,bo.lind,,,jobs-daily,engineer")
     assert rows[0].cells == {
