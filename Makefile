@@ -37,9 +37,10 @@ test: check ## Checks, then runs all tests
 	@$(BIN)/python -m pytest $(PYTEST_OPTIONS) tests
 
 .PHONY: check
-check: $(DEV_ENV) ## Lint, format and the template's own checks
+check: $(DEV_ENV) ## Lint, format, types and the template's own checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy infra functions shared
 	$(BIN)/cfn-lint template.yaml
 
 .PHONY: bench

@@ -42,7 +42,7 @@ def link_to(bucket: str, key: str, name: str, *, content_type: str, version_id: 
         "Bucket": bucket,
         "Key": key,
         "ResponseContentType": content_type,
-        "ResponseContentDisposition": f"attachment; filename=\"{_ascii(name)}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "ResponseContentDisposition": _disposition(name),
     }
     if version_id:
         params["VersionId"] = version_id
@@ -50,6 +50,10 @@ def link_to(bucket: str, key: str, name: str, *, content_type: str, version_id: 
     expires_at = real_now().replace(microsecond=0) + LIVES
     url = s3().generate_presigned_url("get_object", Params=params, ExpiresIn=seconds)
     return Link(url=url, file_name=name, expires_at=expires_at)
+
+
+def _disposition(name: str) -> str:
+    return f"attachment; filename=\"{_ascii(name)}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _ascii(name: str) -> str:

@@ -51,7 +51,7 @@ def signed_contract(change: Change, order: Order, made: Offer, signature: Signat
         quantity=order.quantity, unit_price=order.unit_price, currency=order.currency,
         signer_name=signature.signer_name, signed_by=signer.user_id, signer_role=", ".join(sorted(signer.roles)),
         signer_email=signer.email, user_name=signer.name, account_name=change.books.account.name,
-        signed_at=change.books.now, document_sha256=order.document_sha256,
+        signed_at=change.books.now, document_sha256=order.document_sha256, values_sha256=order.values_sha256,
         signature_sha256=signature.sha256, consent_version=CONSENT_VERSION, consent_sha256=CONSENT_SHA256,
         typed_name=signature.typed_name, term_starts_on=made.term.starts_on if made.term else None,
         term_ends_before=made.term.ends_before if made.term else None,

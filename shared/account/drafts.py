@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from shared.account.books import Books
 from shared.account.offer import Offer
+from shared.account.vendor import vendor
 from shared.config import setting
 from shared.documents.parties import Party
+from shared.domain.contract import Contract
 from shared.links import Link, file_name, link_to, s3
 
 PDF = "application/pdf"
@@ -14,10 +16,11 @@ PDF = "application/pdf"
 
 @dataclass(frozen=True)
 class Draft:
-    """A document that was drawn: where it stands, and the SHA-256 of its bytes."""
+    """A document that was drawn: the SHA-256 of its bytes, and of the values on it."""
 
     contract_id: str
     sha256: str
+    values_sha256: str
 
 
 def draft_key(account_id: str, contract_id: str) -> str:
@@ -36,13 +39,13 @@ def draw_draft(books: Books, made: Offer, contract_id: str) -> Draft:
         term_clause=("joins" if made.joins else "twelve_months") if made.sku.is_contracted else "none",
         term_ends_before=made.term.ends_before if made.term and made.joins else None,
         prepared_on=made.on, time_zone=books.account.zones.current, price_version=made.price.version,
-        billing_day=books.billing.billing_day,
+        billing_day=books.billing.billing_day, vendor=vendor(),
     )  # fmt: skip
-    pdf = render_contract(document)
+    pdf, values = render_contract(document), document.to_json().encode()
     key = draft_key(books.account_id, contract_id)
-    s3().put_object(Bucket=_bucket(), Key=f"{key}.json", Body=document.to_json().encode())
+    s3().put_object(Bucket=_bucket(), Key=f"{key}.json", Body=values)
     s3().put_object(Bucket=_bucket(), Key=key, Body=pdf, ContentType=PDF)
-    return Draft(contract_id, hashlib.sha256(pdf).hexdigest())
+    return Draft(contract_id, _sha256(pdf), _sha256(values))
 
 
 def customer_of(books: Books) -> Party:
@@ -62,13 +65,22 @@ def _bucket() -> str:
 
 
 class DraftAltered(Exception):
-    """The document kept is not the one whose SHA-256 was signed."""
+    """The document kept, or the values on it, are not those that were signed."""
 
 
-def draft_signed(account_id: str, contract_id: str, sha256: str) -> tuple[bytes, str]:
+def draft_signed(account_id: str, contract: Contract) -> tuple[bytes, str]:
     """The exact PDF that was signed, and the values on it as JSON. Raises DraftAltered."""
-    key = draft_key(account_id, contract_id)
-    pdf: bytes = s3().get_object(Bucket=_bucket(), Key=key)["Body"].read()
-    if hashlib.sha256(pdf).hexdigest() != sha256:
-        raise DraftAltered(contract_id)
-    return pdf, s3().get_object(Bucket=_bucket(), Key=f"{key}.json")["Body"].read().decode()
+    key = draft_key(account_id, contract.contract_id)
+    pdf, values = _kept(key), _kept(f"{key}.json")
+    if (_sha256(pdf), _sha256(values)) != (contract.document_sha256, contract.values_sha256):
+        raise DraftAltered(contract.contract_id)
+    return pdf, values.decode()
+
+
+def _kept(key: str) -> bytes:
+    content: bytes = s3().get_object(Bucket=_bucket(), Key=key)["Body"].read()
+    return content
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

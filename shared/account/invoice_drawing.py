@@ -2,6 +2,7 @@
 
 from shared.account.drafts import PDF
 from shared.account.locked import write_once
+from shared.account.vendor import vendor
 from shared.documents.invoice import InvoiceDocument, InvoiceLine, render_invoice
 from shared.documents.parties import Party
 from shared.domain.charge import Charge
@@ -33,6 +34,7 @@ def _document(account_id: str, number: int, invoice: Invoice) -> InvoiceDocument
         customer=Party(to.name, to.email, to.address, to.tax_id), currency=invoice.currency,
         lines=tuple(_line(each) for each in invoice_lines(account_id, invoice.issued_on)),
         net=invoice.net, tax_rate_bp=invoice.tax_rate_bp, tax=invoice.tax, total=invoice.total,
+        vendor=vendor(),
     )  # fmt: skip
 
 

@@ -44,7 +44,10 @@ def place_order(call: Call, quote_id: str, signature: Signature | None) -> Answe
 
 
 def sign_order(call: Call, order_id: str, given: Signature) -> Answer:
-    """Sign a pending order. Impossible `order_not_pending` or `order_outdated`; an equal second signature changes nothing."""
+    """Sign a pending order; an equal second signature changes nothing.
+
+    Impossible `order_not_pending` or `order_outdated`.
+    """
     signature = checked_signature(given)
 
     def attempt(change: Change) -> Answer:
@@ -131,7 +134,8 @@ def _new_order(change: Change, reviewed: Quote, made: Offer, order_id: str, *, i
         order_id=order_id, sku=reviewed.sku, plan=reviewed.plan, quantity=reviewed.quantity,
         currency=reviewed.currency, unit_price=reviewed.unit_price, price_version=reviewed.price_version,
         stored_status="pending_signature", placed_at=now, placed_by=change.call.caller.user_id,
-        expires_at=None if is_signed else now + SIGN_WITHIN, contract_id=reviewed.contract_id, document_sha256=reviewed.document_sha256,
+        expires_at=None if is_signed else now + SIGN_WITHIN, contract_id=reviewed.contract_id,
+        document_sha256=reviewed.document_sha256, values_sha256=reviewed.values_sha256,
         term_clause=made.term_clause, viewed_at=viewed_at,
     )  # fmt: skip
 

@@ -36,6 +36,7 @@ def make_quote(books: Books, made: Offer) -> Quote:
     draft = draw_draft(books, made, contract_id)
     return Quote(
         quote_id=new_id(), contract_id=contract_id, document_sha256=draft.sha256,
+        values_sha256=draft.values_sha256,
         created_at=books.now, expires_at=books.account.zones.end_of(books.today), **_reviewed(books, made),
     )  # fmt: skip
 

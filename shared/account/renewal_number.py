@@ -1,4 +1,4 @@
-"""The number of contracted licenses for the next term: set, changed or withdrawn until the term ends (DESIGN 3, Terms)."""
+"""The number of contracted licenses for the next term: set, changed or withdrawn until the term ends (DESIGN 3)."""
 
 from dataclasses import replace
 

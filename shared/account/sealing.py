@@ -56,7 +56,7 @@ def _certificate_of(key_id: str) -> str:
 
 
 def _sealed(account_id: str, contract: Contract, strokes: Strokes | None) -> Seal:
-    document, values = draft_signed(account_id, contract.contract_id, contract.document_sha256)
+    document, values = draft_signed(account_id, contract)
     document_version = write_once(signed_key(account_id, contract.contract_id), document, PDF)
     pages = render_signed(ContractDocument.from_json(values), _signature(contract, strokes))
     file = seal(pages, sign=_sign, certificate_pem=pinned_certificate())

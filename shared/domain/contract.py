@@ -42,6 +42,7 @@ class Contract:
     consent_version: str
     consent_sha256: str
     typed_name: str | None = None
+    values_sha256: str | None = None
     term_starts_on: date | None = None
     term_ends_before: date | None = None
     ip: str | None = None

@@ -11,7 +11,7 @@ REMINDERS_BEFORE = (timedelta(days=7), timedelta(days=1))
 
 @dataclass(frozen=True)
 class Quote:
-    """What was reviewed before buying. All sums in minor units; `document` values are kept beside the drawn PDF."""
+    """What was reviewed before buying, sums in minor units. `values_sha256` is that of the values on the document."""
 
     quote_id: str
     sku: str
@@ -31,6 +31,7 @@ class Quote:
     document_sha256: str
     created_at: datetime
     expires_at: datetime
+    values_sha256: str | None = None
     recurring_from_on: date | None = None
     term_starts_on: date | None = None
     term_ends_before: date | None = None
@@ -60,6 +61,7 @@ class Order:
     activated_at: datetime | None = None
     contract_id: str | None = None
     document_sha256: str | None = None
+    values_sha256: str | None = None
     term_clause: str = "none"
     reference: str | None = None
     viewed_at: datetime | None = None

@@ -34,10 +34,7 @@ def check_owned(transaction: Transaction, account_id: str, pool: Pool) -> None:
 def move_seats(transaction: Transaction, account_id: str, sku: str, count: int) -> None:
     """Take (positive) or give back (negative) seats of a pool, within `0 <= assigned <= owned`."""
     key = keys.pool(account_id, sku)
-    if count > 0:
-        rule = Condition("available", ">=", count)
-    else:
-        rule = Condition("assigned", ">=", -count)
+    rule = Condition("available", ">=", count) if count > 0 else Condition("assigned", ">=", -count)
     transaction.update(key, present(), rule, add={"assigned": count, "available": -count}, name=f"seats of {sku}")
 
 

@@ -1,7 +1,6 @@
 """Records of the domain as items of a table and back, checked by Pydantic on the way out."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -11,9 +10,14 @@ from shared.store.attributes import Item
 T = TypeVar("T")
 
 
-@cache
-def _adapter(kind: type) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+_adapters: dict[Any, TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Made once per kind: that takes far longer than using it."""
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def to_item(record: Any) -> dict[str, Any]:

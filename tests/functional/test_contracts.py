@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from functions.documents import build_archive, seal
+from shared.account.drafts import DraftAltered
 from shared.account.locked import read_version, sealed_key, signed_key
 from shared.account.sealing import pinned_certificate, seal_contract
 from shared.documents.proof import check_sealed
@@ -76,6 +77,17 @@ def test_a_sealer_that_runs_again_leaves_one_file(company: Company, monkeypatch:
     assert not seal_contract(company.account_id, contract_id)
     key = sealed_key(company.account_id, contract_id)
     assert len(s3().list_object_versions(Bucket="contracts", Prefix=key)["Versions"]) == 1
+
+
+@pytest.mark.parametrize("ending", ["pdf", "pdf.json"])
+def test_a_draft_altered_meanwhile_is_not_sealed(company: Company, ending: str) -> None:
+    contract_id = signed(company)
+    key = f"{company.account_id}/{contract_id}.{ending}"
+    kept = s3().get_object(Bucket="drafts", Key=key)["Body"].read()
+    s3().put_object(Bucket="drafts", Key=key, Body=kept.replace(b"2", b"3"))
+    with pytest.raises(DraftAltered):
+        seal_contract(company.account_id, contract_id)
+    assert record(company, contract_id).seal is None
 
 
 def test_a_version_forged_later_is_not_served(company: Company) -> None:

@@ -15,7 +15,9 @@ import pytest
 
 from shared.domain.calendar import billing_date_after, month_holding
 
-CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "data/published_proration_monthly.json").read_text())
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[1] / "data/published_proration_monthly.json").read_text()
+)
 # Theirs divides by the days of a month counted from the clipped date; ours by the whole aligned month.
 DIFFERS = {"testSinglePlan_ChangeBCDTo31#2": Fraction(1) + Fraction(14, 28)}
 
@@ -69,9 +71,7 @@ def test_a_published_fraction_comes_out(case: dict[str, Any]) -> None:
 def test_dates_out_of_order_are_refused(case: dict[str, Any]) -> None:
     end = date.fromisoformat(case["end"]) if case.get("end") else None
     with pytest.raises(RefusedDates):
-        billed_fraction(
-            date.fromisoformat(case["start"]), end, date.fromisoformat(case["target"]), case["billing_day"]
-        )
+        billed_fraction(date.fromisoformat(case["start"]), end, date.fromisoformat(case["target"]), case["billing_day"])
 
 
 def test_the_table_is_whole() -> None:
