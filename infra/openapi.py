@@ -40,7 +40,7 @@ CODES = (
     "last_owner", "no_contracts", "no_license_available", "no_price", "not_contracted", "not_enough_available",
     "not_found", "not_signed_in", "not_sold_on_plan", "order_not_pending", "order_outdated", "quote_changed",
     "quote_used", "role_missing", "role_not_allowed", "stale_version", "too_many_lots", "unreadable",
-    "user_deactivated", "user_inactive", "username_taken", "wrong_content_type",
+    "user_active", "user_deactivated", "user_inactive", "username_taken", "wrong_content_type",
 )  # fmt: skip
 
 

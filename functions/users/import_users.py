@@ -1,6 +1,6 @@
 """POST /v1/users/imports, GET /v1/users/imports/{import_id}: people added from a CSV file, tried out before."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -16,10 +16,15 @@ from shared.request import answered, call_of, caller_of
 app = new_api()
 CSV = "text/csv"
 # The gateway reads text as UTF-8 and hands anything else over as it came, which UTF-16 needs.
-TYPES = frozenset({CSV, "application/octet-stream"})
+TYPES = (CSV, "application/octet-stream")
+TAKES = {"requestBody": {"required": True, "content": {kind: {"schema": {"type": "string"}} for kind in TYPES}}}
+IMPORT: Any = {"content": {"application/json": {"model": ImportOut}}}
+ANSWERS: Any = {
+    200: {"description": "Done, or tried out", **IMPORT}, 202: {"description": "To be worked off", **IMPORT},
+}  # fmt: skip
 
 
-@app.post("/v1/users/imports")
+@app.post("/v1/users/imports", responses=ANSWERS, openapi_extensions=TAKES)
 def add(dry_run: Annotated[Literal["true", "false"], Query()] = "false") -> Response[ImportOut]:
     """Add the people of a CSV file. Short files are done at once; of a long one, ask again by its id."""
     if app.current_event.headers.get("content-type", "").split(";")[0].strip().lower() not in TYPES:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from shared.domain.catalog import SKUS, can_carry
 from shared.domain.seat import Seat, Subject, User
 from shared.ids import new_id
 from shared.store import keys
@@ -15,9 +16,16 @@ JOINED = datetime(2027, 3, 5, 9, tzinfo=UTC)
 def somebody(company: Company, role: str = "engineer") -> str:
     """The subject of a person's tokens; their seat counts in no pool."""
     user_id = new_id()
-    seat, sub = Seat("jobs-contracted", role, JOINED), f"sub-{user_id}"
+    sku = next(sku for sku in SKUS.values() if can_carry(sku, role))
+    seat, sub = Seat(sku.name, role, JOINED), f"sub-{user_id}"
     user = User(
-        user_id, f"user-{user_id.lower()}", "Bob Roe", "bob@brookvale.example", JOINED, seats={"jobs": seat}, sub=sub
+        user_id,
+        f"user-{user_id.lower()}",
+        "Bob Roe",
+        "bob@brookvale.example",
+        JOINED,
+        seats={sku.product: seat},
+        sub=sub,
     )
     transaction = Transaction()
     transaction.put(keys.user(company.account_id, user_id), to_item(user))
