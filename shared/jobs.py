@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from shared import aws
-from shared.account.advance import Scope, advance
+from shared.account.advance import advance
 from shared.account.done import NOTHING, Done
 from shared.account.price_book import NoPrice, PriceBook
+from shared.account.scope import EVERYTHING, Scope
 from shared.clock import now_of, real_now
 from shared.config import is_local, setting
 from shared.errors import Impossible, Invalid
@@ -22,7 +23,6 @@ from shared.store.keys import SHARDS, Table
 from shared.store.transaction import ConditionFailed, Conflict
 
 MESSAGES_AT_ONCE = 10
-EVERYTHING = Scope()
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,7 @@ def due_accounts(name: str, now: datetime) -> Iterator[str]:
 
 def work_off(message: dict[str, str], prices: PriceBook) -> Done:
     """Advance the account of one message."""
-    scope = JOBS[message["job"]].scope
-    scope = Scope(scope.orders, scope.all_days, sandboxes=False)
+    scope = replace(JOBS[message["job"]].scope, sandboxes=False)
     return advance(message["account_id"], datetime.fromisoformat(message["now"]), prices=prices, scope=scope)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from shared.account.books import Books, book_keys, open_books
 from shared.account.catch_up import persistently
-from shared.account.charge_days import charge_days
+from shared.account.charge_days import charge_days, charge_marked
 from shared.account.charge_month import charge_month
 from shared.account.close_invoice import half_close, issue
 from shared.account.done import NOTHING, Done
@@ -17,25 +17,15 @@ from shared.account.expire import Waiting
 from shared.account.price_book import PriceBook
 from shared.account.remind import remind_of_renewals
 from shared.account.renew import renew_term
+from shared.account.scope import EVERYTHING, Scope
 from shared.domain.catalog import SKUS
 from shared.store import dynamodb
 from shared.store.orders import waiting_orders
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What a run looks for. Orders cost a query, and so do user-days of accounts that never had daily licenses."""
-
-    orders: bool = True
-    all_days: bool = True
-    sandboxes: bool = True
-
-
-def advance(
-    account_id: str, now: datetime, *, prices: PriceBook | None = None, scope: Scope | None = None
-) -> Done:  # fmt: skip
+def advance(account_id: str, now: datetime, *, prices: PriceBook | None = None, scope: Scope = EVERYTHING) -> Done:
     """Do all that is due by `now`. What others do meanwhile is read again; a crash leaves nothing half done."""
-    run = _Run(account_id, now, prices or PriceBook(), scope or Scope())
+    run = _Run(account_id, now, prices or PriceBook(), scope)
     while persistently(run.step):
         pass
     return run.done
@@ -102,7 +92,10 @@ class _Run:
         waiting = self._expire(books, waiting, books.now)
         self.done += waiting.remind(books)
         self.done += remind_of_renewals(books, self.prices)
-        self._charge_days(books, books.today)
+        if self.scope.open_days is None:
+            self._charge_days(books, books.today)
+        else:
+            self.done += charge_marked(books, self.scope.open_days, self.prices)
 
     def _expire(self, books: Books, waiting: Waiting, until: datetime) -> Waiting:
         waiting, done = waiting.expire(books, until)

@@ -1,6 +1,6 @@
 """Charge the user-days that are over, and take back those whose triggers went in time (DESIGN 3, Daily charges)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,6 +21,7 @@ from shared.store.usage import OpenDay, check_user_day, open_days, put_user_day,
 from shared.store.users import seats_before
 
 DAILY = "jobs-daily"
+MARKS_READ_AT_ONCE = 240
 DAYS_AT_ONCE = 24  # four items each, within the hundred of a transaction
 
 
@@ -34,10 +35,23 @@ class Settled:
 
 
 def charge_days(books: Books, before: date, prices: PriceBook) -> Done:
-    """Look at every marked user-day before a date, oldest first."""
+    """Look at every marked user-day before a date, oldest first.
+
+    A mark that comes in meanwhile is of an event received now: its line belongs to a later invoice than is closed now.
+    """
     done = NOTHING
-    while opened := open_days(books.account_id, before, limit=DAYS_AT_ONCE):
-        settled = settle_days(books, opened, prices)
+    while True:
+        opened = open_days(books.account_id, before, limit=MARKS_READ_AT_ONCE)
+        done += charge_marked(books, opened, prices)
+        if len(opened) < MARKS_READ_AT_ONCE:
+            return done
+
+
+def charge_marked(books: Books, opened: Sequence[OpenDay], prices: PriceBook) -> Done:
+    """Look at some marked user-days."""
+    done = NOTHING
+    for first in range(0, len(opened), DAYS_AT_ONCE):
+        settled = settle_days(books, opened[first : first + DAYS_AT_ONCE], prices)
         _write(books, settled)
         lines = [each.line for each in settled if each.line]
         credits = sum(line.kind == "credit" for line in lines)
@@ -45,7 +59,7 @@ def charge_days(books: Books, before: date, prices: PriceBook) -> Done:
     return done
 
 
-def settle_days(books: Books, opened: list[OpenDay], prices: PriceBook) -> list[Settled]:
+def settle_days(books: Books, opened: Sequence[OpenDay], prices: PriceBook) -> list[Settled]:
     """What looking at some marked user-days comes to. Writes nothing."""
     account_id = books.account_id
     wanted = [keys.day(account_id, mark.day, mark.user_id) for mark in opened]

@@ -87,12 +87,6 @@ def all_open_days(account_id: str, before: date) -> Iterator[OpenDay]:
     return (from_item(OpenDay, item) for item in dynamodb.query_all("Billing", pk, between=(FIRST, str(before))))
 
 
-def first_open_day(account_id: str) -> date | None:
-    """The earliest day of which a user-day is to be looked at."""
-    found = open_days(account_id, date.max, limit=1)
-    return found[0].day if found else None
-
-
 def used_days(account_id: str, since: date, before: date) -> list[UserDay]:
     """Every user-day of a span of days that something was ever booked or done on."""
     pk = keys.day(account_id, since, "").pk

@@ -11,7 +11,7 @@ from tests.support.memory_tables import MemoryTables, memory_tables
 
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quoting, "draw_draft", lambda _books, _made, contract_id: Draft(contract_id, "0" * 64))
+    monkeypatch.setattr(quoting, "draw_draft", lambda _books, _made, name: Draft(name, "0" * 64, "0" * 64))
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from shared.account import catch_up
-from shared.account.advance import Scope, advance
+from shared.account.advance import advance
 from shared.account.clock import move_clock
 from shared.account.price_book import PriceBook
+from shared.account.scope import Scope
 from tests.support.history import World
 from tests.support.memory_tables import Killed, MemoryTables
 
