@@ -12,6 +12,7 @@ from shared.domain.activity import JOB, Event
 from shared.domain.seat import User
 from shared.errors import Unknown
 from shared.ids import new_id
+from shared.mail.address import wire_address
 from shared.store import dynamodb, keys
 from shared.store.activity import add_event
 from shared.store.records import from_item
@@ -66,8 +67,9 @@ def _in_line(user: User, password: str | None) -> PoolLogin:
     login = (user_pool.find_login(user.username) if user.sub else None) or _made(user, password)
     if not login.has_password:
         login = _with_password(login, password)
-    if login.email != user.email:
-        user_pool.set_email(user.username, user.email)
+    email = wire_address(user.email)
+    if login.email != email:
+        user_pool.set_email(user.username, email)
     if user.is_active and not login.is_enabled:
         user_pool.enable(user.username)
     if not user.is_active:
@@ -77,7 +79,7 @@ def _in_line(user: User, password: str | None) -> PoolLogin:
 
 def _made(user: User, password: str | None) -> PoolLogin:
     try:
-        login = user_pool.create_login(user.username, user.email)
+        login = user_pool.create_login(user.username, wire_address(user.email))
     except AlreadyThere:
         found = user_pool.find_login(user.username)
         assert found  # noqa: S101 - log-ins are never deleted

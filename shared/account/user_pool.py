@@ -44,7 +44,7 @@ def find_login(username: str) -> PoolLogin | None:
 
 
 def create_login(username: str, email: str) -> PoolLogin:
-    """Make a log-in that nobody can use yet; the pool mails nothing. Raises AlreadyThere."""
+    """Make a log-in that nobody can use yet; the pool mails nothing. `email` is in ASCII. Raises AlreadyThere."""
     try:
         answer = _client().admin_create_user(
             UserPoolId=_pool(), Username=username, MessageAction="SUPPRESS", TemporaryPassword=unknown_password(),

@@ -58,6 +58,15 @@ def test_a_login_is_made_once_however_often_it_is_told(company: Company, pool: U
     assert (pool.logins["bo.lind"], kinds(company)) == (first, ["login.ready"])
 
 
+def test_the_pool_is_told_addresses_as_they_travel(company: Company, pool: UserPool) -> None:
+    bo = add(company, "bo.lind", email="bo@münchen.example").body
+    assert bo["email"] == "bo@münchen.example"
+    deliver(company, bo["user_id"])
+    deliver(company, bo["user_id"])
+    assert pool.logins["bo.lind"]["email"] == "bo@xn--mnchen-3ya.example"
+    assert "AdminUpdateUserAttributes" not in pool.calls
+
+
 def test_making_a_login_leaves_the_version_that_people_edit(company: Company, pool: UserPool) -> None:
     bo = add(company, "bo.lind")
     deliver(company, bo.body["user_id"])

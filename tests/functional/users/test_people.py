@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from tests.support.api import Reply
 from tests.support.sample import Company, give_login, open_company
 
@@ -56,12 +54,10 @@ def test_a_username_is_taken_for_every_account_and_for_good(company: Company) ->
     assert add(other, "BO.LIND").code == "username_taken"
 
 
-@pytest.mark.parametrize(
-    "username", ["Müller", "Mu\u0308ller", "\u0130lkay", "i\u0307lkay", "\u212aim.x", "ab", "-abc"]
-)
-def test_a_username_is_plain_ascii(company: Company, username: str) -> None:
-    refused = add(company, username)
-    assert (refused.status, [error["field"] for error in refused.body["errors"]]) == (422, ["username"])
+def test_a_username_is_plain_ascii(company: Company) -> None:
+    for username in ("Müller", "Mu\u0308ller", "\u0130lkay", "i\u0307lkay", "\u212aim", "ab", "-abc", "a" * 65):
+        refused = add(company, username)
+        assert (refused.status, [error["field"] for error in refused.body["errors"]]) == (422, ["username"])
 
 
 def test_two_people_may_share_an_email_address(company: Company) -> None:
@@ -69,15 +65,15 @@ def test_two_people_may_share_an_email_address(company: Company) -> None:
     assert add(company, "two.bo", email="site@example.com").status == 201
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [("name", "Bo\r\nBcc: x@example.org"), ("name", " "), ("name", "a\u202eb"), ("name", 3), ("email", "bo"),
-     ("email", "bo@example.com\r\nX: y"), ("email", "Bo <bo@example.com>"), ("price", 1)],
-)  # fmt: skip
-def test_a_bad_field_is_named(company: Company, field: str, value: Any) -> None:
-    body = {"username": "bo.lind", "name": "Bo", "email": "bo@example.com"} | {field: value}
-    refused = company.call("POST", "/v1/users", body)
-    assert (refused.status, [error["field"] for error in refused.body["errors"]]) == (422, [field])
+def test_a_bad_field_is_named(company: Company) -> None:
+    bad: list[tuple[str, Any]] = [
+        ("name", "Bo\r\nBcc: x@example.org"), ("name", " "), ("name", "a\u202eb"), ("name", 3), ("email", "bo"),
+        ("email", "bo@example.com\r\nX: y"), ("email", "Bo <bo@example.com>"), ("price", 1), ("licenses", None),
+    ]  # fmt: skip
+    for field, value in bad:
+        body = {"username": "bo.lind", "name": "Bo", "email": "bo@example.com"} | {field: value}
+        refused = company.call("POST", "/v1/users", body)
+        assert (refused.status, [error["field"] for error in refused.body["errors"]]) == (422, [field])
 
 
 def test_a_role_goes_with_its_license_both_ways(company: Company) -> None:
@@ -149,7 +145,7 @@ def test_lists_are_filtered_and_pages_stay_put_while_people_are_added(company: C
         assert [user["username"] for user in company.call("GET", "/v1/users", query=query).body["items"]] == found
 
 
-@pytest.mark.parametrize("query", [{"limit": "0"}, {"limit": "101"}, {"cursor": "!"}, {"cursor": "QUNDT1VOVA"},
-                                   {"sku": "jobs"}, {"role": "king"}, {"sort": "name"}])  # fmt: skip
-def test_a_bad_query_is_refused(company: Company, query: dict[str, str]) -> None:
-    assert company.call("GET", "/v1/users", query=query).status == 422
+def test_a_bad_query_is_refused(company: Company) -> None:
+    for name, value in (("limit", "0"), ("limit", "101"), ("limit", "x"), ("cursor", "!"), ("cursor", "QUNDT1VOVA"),
+                        ("sku", "jobs"), ("role", "king"), ("status", "gone"), ("sort", "name")):  # fmt: skip
+        assert company.call("GET", "/v1/users", query={name: value}).status == 422, name

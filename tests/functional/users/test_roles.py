@@ -3,7 +3,6 @@
 import io
 import urllib.parse
 
-import pytest
 from openpyxl import load_workbook
 
 from shared.account import roles_file
@@ -45,9 +44,3 @@ def test_the_spreadsheet_is_linked_under_a_name_to_save(company: Company) -> Non
     key = urllib.parse.urlsplit(link["url"]).path.removeprefix("/files/")
     workbook = load_workbook(io.BytesIO(s3().get_object(Bucket="files", Key=key)["Body"].read()))
     assert workbook.sheetnames == ["Jobs", "Sales"]
-
-
-@pytest.mark.parametrize("path", ["/v1/me", "/v1/roles", "/v1/roles/spreadsheet"])
-def test_an_id_token_is_no_way_in(company: Company, path: str) -> None:
-    assert company.call("GET", path, token_use="id").status == 401
-    assert company.call("GET", path, sub="stranger").code == "user_inactive"
