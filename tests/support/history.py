@@ -45,7 +45,8 @@ class World:
     """A sandbox account with three people besides its owner, on tables in memory."""
 
     def __init__(self, opened: datetime, **opening: Any) -> None:
-        load_sample_prices()
+        if dynamodb.get(keys.prices("startup", "GBP")) is None:
+            load_sample_prices()
         company = open_company(sandbox_now=opened, **opening)
         self.account_id, self.owner_id = company.account_id, company.owner_id
         self.users = [self._add(f"person-{number}") for number in range(3)]
