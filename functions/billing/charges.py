@@ -3,29 +3,38 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
+from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 
 from functions.billing.schemas import ChargeList, ChargeOut
 from shared.account.ledger import charges_page
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
+from shared.errors import Invalid
 from shared.pages import DEFAULT_LIMIT, Cursor, cursor_after
 from shared.request import caller_of
 
 app = new_api()
 CSV = "text/csv"
+DAY = "A local date on which the service starts"
 MOST_ROWS = 10_000
+ANSWERS: dict[int, OpenAPIResponse] = {
+    200: {
+        "description": "Charges, oldest first",
+        "content": {"application/json": {"model": ChargeList}, CSV: {"schema": {"type": "string"}}},
+    }
+}
 LineLimit = Annotated[int | None, Query(ge=1, le=100, description="How many items at most")]
 
 
-@app.get("/v1/billing/charges")
+@app.get("/v1/billing/charges", responses=ANSWERS)
 def browse(
-    from_: Annotated[date | None, Query(alias="from", description="First day of service, included")] = None,
-    to: Annotated[date | None, Query(description="Last first day of service, included")] = None,
+    from_: Annotated[str | None, Query(alias="from", max_length=10, description=f"{DAY}; inclusive")] = None,
+    to: Annotated[str | None, Query(max_length=10, description=f"{DAY}; exclusive")] = None,
     limit: LineLimit = None,
     cursor: Cursor = None,
 ) -> Response[Any]:
@@ -33,13 +42,22 @@ def browse(
     account_id = caller_of(app, BUYERS).account_id
     as_csv = CSV in (app.current_event.headers.get("accept") or "")
     at_most = limit or (MOST_ROWS if as_csv else DEFAULT_LIMIT)
-    page = charges_page(account_id, first=from_, last=to, limit=at_most, cursor=cursor)
+    since, before = _day("from", from_), _day("to", to)
+    page = charges_page(account_id, since=since, before=before, limit=at_most, cursor=cursor)
     shown = [ChargeOut.model_validate(each) for each in page.shown()]
     next_cursor = cursor_after(page.next_sk)
     if as_csv:
         headers = {"X-Next-Cursor": next_cursor} if next_cursor else {}
         return Response(200, f"{CSV}; charset=utf-8", _csv(shown), headers=headers)
     return Response(200, "application/json", ChargeList(items=shown, next_cursor=next_cursor))
+
+
+def _day(name: str, text: str | None) -> date | None:
+    try:
+        # Forms without hyphens are ISO 8601 too, but not what is written here.
+        return None if text is None else datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date alone
+    except ValueError:
+        raise Invalid({name: "takes a date as 2027-03-05"}) from None
 
 
 def _csv(charges: list[ChargeOut]) -> str:

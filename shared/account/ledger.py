@@ -1,7 +1,7 @@
 """The ledger read: charges by service date, each with the number of its invoice, which is worked out at reading."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from shared.domain.charge import Charge
 from shared.errors import Invalid
@@ -27,15 +27,19 @@ class ChargePage:
 
 
 def charges_page(
-    account_id: str, *, first: date | None, last: date | None, limit: int, cursor: str | None
+    account_id: str, *, since: date | None, before: date | None, limit: int, cursor: str | None
 ) -> ChargePage:
-    """Charges whose service starts on a day from `first` to `last`, both included, oldest first."""
-    first, last = first or date.min, last or date.max - timedelta(days=1)
-    if first > last:
+    """Charges whose service starts on a day from `since`, and before `before`, oldest first."""
+    since, before = since or date.min, before or date.max
+    if since > before:
         raise Invalid({"to": "is before from"})
-    pk, end = keys.charge(account_id, "").pk, last + timedelta(days=1)
+    # A charge's key goes on after its date, so that the date alone comes before all charges of that day.
+    between = str(since), str(before)
+    after = sort_key_in(cursor)
+    if after is not None and not between[0] <= after <= between[1]:
+        raise Invalid({"cursor": "is not a cursor of this list"})
     page = filtered_page(
-        "Billing", pk, kind=Charge, between=(str(first), str(end)), limit=limit, after=sort_key_in(cursor),
+        "Billing", keys.charge(account_id, "").pk, kind=Charge, between=between, limit=limit, after=after,
         wanted=lambda _: True, is_filtered=False,
     )  # fmt: skip
     numbers = invoice_numbers(account_id) if page.records else {}
