@@ -16,7 +16,7 @@ from shared.ids import new_id
 from tests.support.http import Answer, call
 from tests.support.sample import signature_body
 
-PASSWORD = "Sample-Password-1"  # noqa: S105 - of made-up people
+PASSWORD = "Sample-Password-1"
 T = TypeVar("T")
 
 

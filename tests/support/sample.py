@@ -64,7 +64,9 @@ def signature_body(document_sha256: str, signer: str = "Ana Pop") -> dict[str, A
     return {"signer_name": signer, "consent": True, "document_sha256": document_sha256, "typed_name": signer}
 
 
-def load_sample_prices(prices: dict[str, int] | None = None, currency: str = "GBP", on: date = date(2020, 1, 1)) -> None:
+def load_sample_prices(
+    prices: dict[str, int] | None = None, currency: str = "GBP", on: date = date(2020, 1, 1)
+) -> None:
     """Every SKU of every plan at one price."""
     of = PRICES | (prices or {})
     rows = [

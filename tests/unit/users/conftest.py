@@ -11,5 +11,5 @@ from shared.account.drafts import Draft
 @pytest.fixture(scope="package", autouse=True)
 def undrawn() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quoting, "draw_draft", lambda _books, _made, contract_id: Draft(contract_id, "0" * 64))
+        patch.setattr(quoting, "draw_draft", lambda _books, _made, contract_id: Draft(contract_id, "0" * 64, "0" * 64))
         yield
