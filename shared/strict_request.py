@@ -65,10 +65,17 @@ def _check_type(event: dict[str, Any]) -> None:
 def _check_json(body: str) -> None:
     try:
         body.encode("utf-8")
-        json.loads(body, parse_constant=_refuse_constant)
+        json.loads(body, parse_constant=_refuse_constant, object_pairs_hook=_refuse_twice)
     except (ValueError, RecursionError):
         raise Unreadable("unreadable", "The body is not JSON.") from None
 
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(name)
+
+
+def _refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # Readers differ on which of the two counts: what one shows for review another might buy.
+    if len(found := dict(pairs)) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found

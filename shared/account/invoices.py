@@ -14,7 +14,7 @@ from shared.store.filtered import RecordPage
 from shared.store.invoices import find_invoice, invoice_page, line_page
 from shared.store.records import to_item
 
-MOST_LINES = 1000
+MOST_LINES, MOST_DIGITS = 1000, 9
 PDF = "application/pdf"
 _NAMES = ("number", "title", "issued_on", "currency", "net", "tax_rate_bp", "tax", "total")
 
@@ -33,7 +33,8 @@ def invoices(account_id: str, *, limit: int, cursor: str | None) -> RecordPage[I
 
 def one_invoice(account_id: str, number: str, *, lines_cursor: str | None) -> Item:
     """An invoice with up to 1,000 of its lines. Unknown where there is none of that number."""
-    invoice = find_invoice(account_id, int(number)) if number.isascii() and number.isdecimal() else None
+    is_number = len(number) <= MOST_DIGITS and number.isascii() and number.isdecimal()
+    invoice = find_invoice(account_id, int(number)) if is_number else None
     if invoice is None or str(invoice.number) != number:
         raise Unknown("invoice")
     page = line_page(account_id, invoice.issued_on, limit=MOST_LINES, after=sort_key_in(lines_cursor))

@@ -13,6 +13,7 @@ from shared.store.attributes import Item, from_attributes, instant_text, to_attr
 from shared.store.keys import Key, Table
 
 BATCH = 100
+LONGEST_SK = 1024
 _CONFIG = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=2, read_timeout=8)
 
 
@@ -36,13 +37,15 @@ class Page(NamedTuple):
 
 def get(key: Key) -> Item | None:
     """One item, strongly consistent, or None."""
+    if not _may_stand(key):
+        return None
     answer = client().get_item(TableName=table_name(key.table), Key=raw_key(key), ConsistentRead=True)
     return from_attributes(answer["Item"]) if "Item" in answer else None
 
 
 def batch_get(keys: Iterable[Key]) -> dict[Key, Item]:
     """The items that exist, strongly consistent, read in one request per hundred."""
-    wanted, found = list(dict.fromkeys(keys)), {}
+    wanted, found = list(dict.fromkeys(filter(_may_stand, keys))), {}
     while wanted:
         chunk, wanted = wanted[:BATCH], wanted[BATCH:]
         answer = client().batch_get_item(RequestItems=_by_table(chunk))
@@ -99,6 +102,11 @@ def query_due(table: Table, shard: str, now: datetime) -> Iterator[Key]:
 
 def raw_key(key: Key) -> dict[str, Any]:
     return {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
+
+
+def _may_stand(key: Key) -> bool:
+    # Of a longer key DynamoDB would say that the request is wrong, not that nothing is there.
+    return len(key.sk.encode()) <= LONGEST_SK
 
 
 def _by_table(keys: Sequence[Key]) -> dict[str, Any]:

@@ -1,0 +1,110 @@
+"""Bodies and headers made to break their reader: each a clean refusal, quickly, with nothing kept."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.sample import Company, signature_body
+from tests.support.unharmed import check_refused, described_routes, unharmed_company
+
+DEEP, HUGE, SEVEN_MEGABYTES = 100_000, 10**5000, 7 * 1024 * 1024
+IMPORTS = "/v1/users/imports"
+IDS = {"sku": "jobs-contracted", "product": "jobs", "user_id": "none", "order_id": "none"}
+
+BROKEN = {
+    "lists in lists": "[" * DEEP, "closed lists in lists": "[" * DEEP + "]" * DEEP,
+    "objects in objects": '{"a":' * DEEP + "1" + "}" * DEEP,
+    "a field with lists in lists": '{"quantity":' + "[" * DEEP + "]" * DEEP + "}",
+    "a number of 5,000 digits": f'{{"quantity": 1{"0" * 5000}}}',
+    "a number over all bounds": '{"quantity": 1e999999999}', "no number": '{"quantity": NaN}',
+    "the same name twice": '{"quantity": 1, "quantity": 2}',
+    "the same name twice, further in": '{"signature": {"consent": false, "consent": true}}',
+    "seven megabytes": json.dumps({"name": "x" * SEVEN_MEGABYTES}),
+    "half a pair": '{"name": "\\ud800", "username": "\\udfff"}', "half a pair as a name": '{"\\ud800": 1}',
+    "a control character": '{"name": "a\x00b"}', "text after it": "{} {}", "a mark before it": "\ufeff{}",
+    "only a mark": "\ufeff", "white space": "   ",
+}  # fmt: skip
+BROKEN_CSV = {
+    "seven megabytes": "x" * SEVEN_MEGABYTES, "a cell that never ends": 'username,name,email\n"' + "x" * 500_000,
+    "200,000 columns": "," * 200_000, "200,000 lines": "\n" * 200_000, "control characters": "\x00" * 1000,
+    "quotes": '"' * 100_001, "nothing": "",
+}  # fmt: skip
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /v1/licenses/quotes": {"sku": "jobs-rolling", "quantity": 1},
+    "POST /v1/licenses/orders": {"quote_id": "none"},
+    "POST /v1/licenses/orders/none/signature": signature_body("0" * 64),
+    "POST /v1/licenses/jobs-rolling/deletions": {"quantity": 1},
+    "PUT /v1/licenses/jobs-contracted/renewal": {"quantity": 1},
+    "PATCH /v1/company": dict.fromkeys(("name", "email", "address", "time_zone", "tax_id"), "x"),
+    "POST /v1/users": {"username": "new.one", "name": "New One", "email": "new@example.com"},
+    "PATCH /v1/users/none": {"name": "Bo", "email": "bo@example.com"},
+    "PUT /v1/users/none/licenses/jobs": {"sku": "jobs-rolling", "role": "engineer"},
+    "POST /v1/users/none/reactivation": {"licenses": [{"sku": "jobs-rolling", "role": "engineer"}]},
+}  # fmt: skip
+VALUES: list[Any] = [
+    "a\ud800", "\udfff", "a\x00b", "a\r\nb", "\u202e", "", " ", "x" * 300_000, HUGE, -HUGE, 1e308, True, [], {}, [[[]]],
+    {"a": {"a": {}}},
+]  # fmt: skip
+HEADERS = {
+    "a key of 20 KB": {"idempotency-key": "k" * 20_000}, "an empty key": {"idempotency-key": ""},
+    "a version of 20 KB": {"if-match": "v" * 20_000},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def company() -> Iterator[Company]:
+    with unharmed_company() as company:
+        yield company
+
+
+@pytest.fixture(autouse=True)
+def aws(company: Company) -> None:
+    """Nothing here changes anything: one stand-in for all."""
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_body_made_to_break_is_refused(company: Company, name: str) -> None:
+    started = time.process_time()
+    for method, path in described_routes("post", "put", "patch"):
+        if path != IMPORTS:
+            check_refused(company.call(method, path.format_map(IDS), raw=BROKEN[name]), 400, 422)
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize("name", BROKEN_CSV)
+def test_a_file_made_to_break_is_refused(company: Company, name: str) -> None:
+    started = time.process_time()
+    check_refused(company.call("POST", IMPORTS, raw=BROKEN_CSV[name], headers={"content-type": "text/csv"}), 400, 422)
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(("route", "field"), [(route, field) for route, body in BODIES.items() for field in body])
+def test_a_field_made_to_break_is_refused(company: Company, route: str, field: str) -> None:
+    for value in VALUES:
+        reply = company.call(*route.split(), raw=written_out({**BODIES[route], field: value}))
+        # What one field may well be, as an id of 300,000 characters, still finds nothing.
+        check_refused(reply, 400, 404, 422)
+
+
+def written_out(body: dict[str, Any]) -> str:
+    """As JSON, with numbers that Python by itself would not write."""
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        return json.dumps(body)
+    finally:
+        sys.set_int_max_str_digits(before)
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_header_made_to_break_is_refused(company: Company, name: str) -> None:
+    check_refused(company.call("PATCH", "/v1/company", {"name": "Other"}, headers=HEADERS[name]), 412, 422)
+
+
+@pytest.mark.parametrize("path", ["/v1/licenses/quotes", IMPORTS])
+def test_a_type_of_20_kb_is_refused(company: Company, path: str) -> None:
+    check_refused(company.call("POST", path, {}, headers={"content-type": "a/" + "b" * 20_000}), 415)
