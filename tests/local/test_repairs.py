@@ -115,6 +115,28 @@ def test_a_mail_may_be_sent_from_the_identity_that_the_right_names_and_no_other(
     assert "AccessDenied" in refused["errorMessage"]
 
 
+@pytest.mark.repair("batch_rights")
+def test_who_may_send_a_message_may_send_several_at_once(spike: Stack) -> None:
+    assert len(invoke(spike, "SendMany")) == 2
+
+
+@pytest.mark.repair("quick_conditions")
+def test_a_long_partition_is_queried_quickly(spike: Stack) -> None:
+    client, table = spike.client("dynamodb"), spike.outputs["LongTable"]
+    for first in range(0, 3000, 25):
+        keys = ({"pk": {"S": "LONG"}, "sk": {"S": f"{number:05}"}} for number in range(first, first + 25))
+        client.batch_write_item(RequestItems={table: [{"PutRequest": {"Item": key}} for key in keys]})
+    values, took = {":pk": {"S": "LONG"}, ":from": {"S": "00010"}, ":to": {"S": "00020"}}, []
+    for _ in range(10):
+        started = time.perf_counter()
+        client.query(
+            TableName=table, KeyConditionExpression="pk = :pk AND sk BETWEEN :from AND :to", Limit=5,
+            ExpressionAttributeValues=values,
+        )  # fmt: skip
+        took.append(time.perf_counter() - started)
+    assert min(took) < 0.12
+
+
 @pytest.mark.repair("lower_case_names")
 def test_a_user_signs_in_with_any_case_of_the_name(spike: Stack) -> None:
     assert log_in(spike, "BoB")["AccessToken"]

@@ -11,6 +11,8 @@ IN_ORDER = (
     "version_downloads",
     "scheduled_time",
     "sender_rights",
+    "batch_rights",
+    "quick_conditions",
     "kept_mails",
     "fixed_queue_urls",
     "kept_stream_records",

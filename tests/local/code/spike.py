@@ -33,6 +33,11 @@ def send_without_right(event, context):
     client("sqs").send_message(QueueUrl=os.environ["QUEUE_URL"], MessageBody="{}")
 
 
+def send_many(event, context):
+    entries = [{"Id": str(number), "MessageBody": "{}"} for number in range(2)]
+    return client("sqs").send_message_batch(QueueUrl=os.environ["MANY_URL"], Entries=entries)["Successful"]
+
+
 def send_mail(event, context):
     content = {"Simple": {"Subject": {"Data": "Told"}, "Body": {"Text": {"Data": "Told"}}}}
     to = {"ToAddresses": ["office@example.com"]}
