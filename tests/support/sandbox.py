@@ -27,6 +27,12 @@ class Sandbox:
     def until(self, text: str, *, idle: bool = False) -> None:
         move_clock(self.account_id, at(text), idle=idle)
 
+    def quote(self, sku: str, quantity: int) -> dict[str, Any]:
+        reply = self.company.call("POST", "/v1/licenses/quotes", {"sku": sku, "quantity": quantity})
+        assert reply.status == 201, reply.body
+        body: dict[str, Any] = reply.body
+        return body
+
     def buy(self, sku: str, quantity: int) -> None:
         reply = self.company.buy(sku, quantity)
         assert reply.status == 201, reply.body

@@ -1,6 +1,9 @@
 """Months, part-months, deletions and renewals, through the API and the sandbox clock."""
 
+import pytest
+
 from shared.jobs import run_job
+from tests.support.sample import order_body
 from tests.support.sandbox import at, load_price, sandbox
 
 ROLLING = "jobs-rolling"
@@ -74,3 +77,40 @@ def test_a_run_that_comes_late_bills_each_month_on_its_own_day() -> None:
         (4, "2026-05-05", "month", 6, 6000),
     ]  # fmt: skip
     assert account.company.call("GET", "/v1/licenses").body["next_billing_on"] == "2026-06-05"
+
+
+@pytest.mark.parametrize(
+    ("year", "ends", "days", "amount"),
+    [
+        (2024, ["2024-02-29", "2024-03-30", "2024-04-30"], [30, 30, 31], 200),
+        (2023, ["2023-02-28", "2023-03-30", "2023-04-30"], [29, 30, 31], 103),
+    ],
+)
+def test_a_billing_day_of_30_returns_after_february(year: int, ends: list[str], days: list[int], amount: int) -> None:
+    account = sandbox(f"{year}-01-30T09:00", prices={ROLLING: 1000})
+    account.until(f"{year}-02-27T09:00")
+    account.buy(ROLLING, 3)
+    assert account.lines(ROLLING)[0][-1] == amount
+    account.until(f"{year}-04-01T09:00")
+    months = [line for line in account.charges() if line["kind"] == "month" and line["sku"] != ROLLING]
+    assert [line["ends_before"] for line in months] == ends
+    assert [line["days"] for line in months] == days
+    assert [line["starts_on"] for line in months[1:]] == ends[:-1]
+
+
+def test_a_quote_of_yesterday_or_at_an_old_price_buys_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    account = sandbox("2026-06-01T00:00", time_zone="Australia/Sydney", prices={ROLLING: 3000})
+    account.until("2026-06-10T13:59:50")
+    first = account.quote(ROLLING, 2)
+    assert (first["due_now"]["days"], first["due_now"]["net"]) == (21, 4200)
+    account.until("2026-06-10T14:00:10")
+    reply = account.company.call("POST", "/v1/licenses/orders", order_body(first, "Ana Pop"))
+    assert (reply.status, reply.code) == (409, "quote_changed")
+    assert (reply.body["quote"]["due_now"]["days"], reply.body["quote"]["due_now"]["net"]) == (20, 4000)
+    second = account.quote(ROLLING, 2)
+    monkeypatch.setenv("STAGE", "local")
+    load_price("go_paperless", ROLLING, 3300, "2026-06-11")
+    reply = account.company.call("POST", "/v1/licenses/orders", order_body(second, "Ana Pop"))
+    assert (reply.code, reply.body["quote"]["unit_price"]) == ("quote_changed", 3300)
+    assert account.lines(ROLLING) == []
+    assert account.company.pool(ROLLING)["owned"] == 0
