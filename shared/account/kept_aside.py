@@ -38,7 +38,7 @@ def kept_aside_list() -> list[dict[str, Any]]:
 
 
 def kept_aside_replay(event_id: str) -> dict[str, Any]:
-    """Try again what is kept of an event id; what is taken now is kept no more. Unknown where nothing is."""
+    """Try again what is kept of an event id, however old; what is taken is kept no more. Unknown where nothing is."""
     from shared.account.usage import take  # what is refused comes here, and from here goes there again
 
     found = store.kept_under(event_id, real_now())
@@ -46,7 +46,7 @@ def kept_aside_replay(event_id: str) -> dict[str, Any]:
         raise Unknown("event kept aside")
     results = []
     for kept in sorted(found, key=lambda each: each.received_at):
-        outcome = take(Report(kept.detail_type, json.loads(kept.detail)))
+        outcome = take(Report(kept.detail_type, json.loads(kept.detail)), at_any_age=True)
         if outcome.is_taken:
             store.let_go(kept)
         shown = _shown(kept if outcome.is_taken else replace(kept, reason=outcome.reason))

@@ -56,8 +56,8 @@ def read_ahead(reports: Iterable[Report]) -> dict[Key, Item]:
     return dynamodb.batch_get(wanted) if wanted else {}
 
 
-def take(report: Report, known: Mapping[Key, Item] | None = None) -> Outcome:
-    """Record an event, or say why not. `known` is what was read ahead of a batch."""
+def take(report: Report, known: Mapping[Key, Item] | None = None, *, at_any_age: bool = False) -> Outcome:
+    """Record an event, or say why not. `known` was read ahead for a batch; `at_any_age` is the operator's word."""
     try:
         usage = report.shaped()
     except BadShape as bad:
@@ -67,7 +67,7 @@ def take(report: Report, known: Mapping[Key, Item] | None = None) -> Outcome:
     def attempt() -> Outcome:
         # Only the first attempt may rest on what was read ahead.
         items = ahead.pop() if ahead else dynamodb.batch_get(_first_keys(usage))
-        return _take(report, usage, items)
+        return _take(report, usage, items, at_any_age=at_any_age)
 
     try:
         return persistently(attempt)
@@ -80,7 +80,7 @@ def _first_keys(usage: Usage) -> list[Key]:
     return [*first, keys.user(usage.account_id, usage.user_id)] if isinstance(usage, ForUser) else first
 
 
-def _take(report: Report, usage: Usage, items: Mapping[Key, Item]) -> Outcome:
+def _take(report: Report, usage: Usage, items: Mapping[Key, Item], *, at_any_age: bool) -> Outcome:
     account = found(Account, items.get(keys.account(usage.account_id)))
     if account is None:
         raise Refused("unknown_account")
@@ -88,20 +88,16 @@ def _take(report: Report, usage: Usage, items: Mapping[Key, Item]) -> Outcome:
         if before["sha256"] != report.sha256:
             raise Refused("other_content")
         return Outcome("repeated")
-    _check(usage, account, items)
+    if isinstance(usage, ForUser) and keys.user(usage.account_id, usage.user_id) not in items:
+        raise Refused("unknown_user")
+    if now_of(account) - usage.occurred_at > TAKEN_WITHIN and not at_any_age:
+        raise Refused("too_old")
     transaction, received_at = Transaction(), now_of(account)
     kept = {"detail_type": report.detail_type, "sha256": report.sha256, "received_at": received_at}
     put_event(transaction, account.account_id, usage.event_id, kept)
     _apply(transaction, account, usage, report.detail_type)
     transaction.commit()
     return Outcome("recorded")
-
-
-def _check(usage: Usage, account: Account, items: Mapping[Key, Item]) -> None:
-    if isinstance(usage, ForUser) and keys.user(usage.account_id, usage.user_id) not in items:
-        raise Refused("unknown_user")
-    if now_of(account) - usage.occurred_at > TAKEN_WITHIN:
-        raise Refused("too_old")
 
 
 def _apply(transaction: Transaction, account: Account, usage: Usage, detail_type: str) -> None:
