@@ -1,23 +1,17 @@
 """Off the archive queue: the Zip of all contracts of an account, built in bounded memory."""
 
+import json
 from typing import Any
 
-from aws_lambda_powertools import Logger
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-
 from shared.account.archives import build
-
-logger = Logger(service="seatkeeper")
-processor = BatchProcessor(event_type=EventType.SQS)
+from shared.messages import queue_entry
 
 
-def work(record: Any) -> None:
+def work(body: str) -> dict[str, Any]:
     """Build one archive, unless it is there already."""
-    order = record.json_body
-    done = build(order["account_id"], order["archive_id"])
-    logger.info("archive", account_id=order["account_id"], archive_id=order["archive_id"], built=done)
+    order = json.loads(body)
+    account_id, archive_id = order["account_id"], order["archive_id"]
+    return {"account_id": account_id, "archive_id": archive_id, "built": build(account_id, archive_id)}
 
 
-def handler(event: dict[str, Any], context: Any) -> Any:
-    """One archive per message; a failed one alone comes again."""
-    return process_partial_response(event=event, record_handler=work, processor=processor, context=context)
+handler = queue_entry(work)

@@ -14,14 +14,14 @@ from shared.account.locked import sealed_key
 from shared.clock import now_of, real_now
 from shared.config import setting
 from shared.documents.archive import Member, archive_key, reading_from, store_archive
-from shared.domain.account import Account
 from shared.domain.contract import Contract
 from shared.errors import Impossible, Unknown
 from shared.ids import new_id
 from shared.links import Link, file_name, link_to, s3
 from shared.store import dynamodb, keys
+from shared.store.accounts import read_account
 from shared.store.contracts import contracts_of
-from shared.store.records import found, from_item, to_item
+from shared.store.records import found, to_item
 from shared.store.transaction import ConditionFailed, Transaction, absent
 
 WAITS_SECONDS, LOOKS_EVERY = 15.0, 0.3
@@ -40,7 +40,7 @@ class Archive:
 
 def request_archive(account_id: str, user_id: str, key: str | None) -> tuple[Archive, Link | None]:
     """Ask for the Zip, and wait for it up to 15 s. Impossible `no_contracts`. The link is None while it is built."""
-    account = _account(account_id)
+    account = read_account(account_id)
     archive_id = hashlib.sha256(f"{user_id}#{key}".encode()).hexdigest()[:26] if key else new_id()
     if not contracts_of(account_id):
         raise Impossible("no_contracts", "No contract was signed yet.")
@@ -107,13 +107,6 @@ def _member(account_id: str, contract: Contract) -> Member | None:
         signed_at=contract.signed_at.isoformat(), document_sha256=contract.document_sha256,
         term_starts_on=str(contract.term_starts_on or ""), term_ends_before=str(contract.term_ends_before or ""),
     )  # fmt: skip
-
-
-def _account(account_id: str) -> Account:
-    item = dynamodb.get(keys.account(account_id))
-    if item is None:
-        raise Unknown("account")
-    return from_item(Account, item)
 
 
 def _keep(account_id: str, archive: Archive) -> Archive:

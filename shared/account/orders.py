@@ -11,6 +11,7 @@ from shared.errors import Unknown
 from shared.links import Link
 from shared.pages import sort_key_in
 from shared.store import dynamodb, keys
+from shared.store.accounts import read_account
 from shared.store.filtered import filtered_page
 from shared.store.records import from_item
 from shared.store.transaction import ConditionFailed, Transaction, absent, present
@@ -26,7 +27,7 @@ class OrderPage(NamedTuple):
 
 def orders_page(account_id: str, *, status: str | None, sku: str | None, limit: int, cursor: str | None) -> OrderPage:
     """A page of the account's orders, of one status or SKU if asked."""
-    now = _now(account_id)
+    now = now_of(read_account(account_id))
     pk, prefix = keys.order(account_id, "")[1:]
     after = sort_key_in(cursor, prefix=prefix)
 
@@ -66,10 +67,3 @@ def _note_view(account_id: str, order_id: str, now: datetime) -> None:
         transaction.commit()
     except ConditionFailed:
         return  # somebody else's view came first and stands
-
-
-def _now(account_id: str) -> datetime:
-    item = dynamodb.get(keys.account(account_id))
-    if item is None:
-        raise Unknown("account")
-    return now_of(from_item(Account, item))
