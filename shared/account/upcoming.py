@@ -24,12 +24,12 @@ from shared.store.usage import all_open_days
 
 def upcoming(account_id: str, *, lines_cursor: str | None) -> Item:
     """The next invoice, up to 1,000 of its lines at a time. Impossible `no_price` where a price is missing."""
-    books = open_books(account_id, dynamodb.batch_get(book_keys(account_id)))
-    on, after = books.billing.next_close_on, sort_key_in(lines_cursor) or ""
+    books, after = open_books(account_id, dynamodb.batch_get(book_keys(account_id))), sort_key_in(lines_cursor) or ""
     try:
-        lines = sorted(lines_of(books, on), key=lambda line: line.charge_id)
+        on, found = next_lines(books)
     except NoPrice as missing:
         raise Impossible("no_price", f"{missing}. Ask your supplier.") from missing
+    lines = sorted(found, key=lambda line: line.charge_id)
     rest = [line for line in lines if line.charge_id > after]
     shown, is_all = rest[:MOST_LINES], len(rest) <= MOST_LINES
     return {
@@ -39,29 +39,38 @@ def upcoming(account_id: str, *, lines_cursor: str | None) -> Item:
     }  # fmt: skip
 
 
-def lines_of(books: Books, on: date) -> list[Charge]:
-    """Every line of the invoice of a date: those that are written, and those that what is due by then brings."""
-    lines = list(invoice_lines(books.account_id, on))
-    if books.billing.closing_on:
-        return lines
-    coming = [*_months_and_renewals(books, on, PriceBook()), *_days(books, on, PriceBook())]
-    return [*lines, *(line for line in coming if line.bills_on == on)]
-
-
-def _months_and_renewals(books: Books, until: date, prices: PriceBook) -> Iterator[Charge]:
-    """What `advance` would charge up to a date, on books that are only thought of."""
+def next_lines(books: Books) -> tuple[date, list[Charge]]:
+    """The next invoice's date and lines. One that is due by now and has none will not be issued: the next one is."""
+    prices = PriceBook()
     while True:
-        ended = sorted((term.ends_before, product) for product, term in books.terms.items())
-        billing_on = books.billing.next_billing_on
-        if ended and ended[0][0] <= min(until, billing_on):
-            renewal = renewal_of(books, ended[0][1], prices)
-            yield from renewal.charges
+        on = books.billing.next_close_on
+        after, charges = _as_by(books, on, prices)
+        lines = [*invoice_lines(books.account_id, on), *(line for line in charges if line.bills_on == on)]
+        if lines or on > books.today:
+            return on, lines
+        books = replace(after, billing=after.billing.half_closed().closed(numbered=False))
+
+
+def _as_by(books: Books, on: date, prices: PriceBook) -> tuple[Books, list[Charge]]:
+    """What `advance` would charge by the closing of a date, and the books it would leave, only thought of."""
+    if books.billing.closing_on:
+        return books, []
+    charges = list(_days(books, on, prices))
+    while (due := _renewal_due(books, on)) or books.billing.next_billing_on <= on:
+        if due:
+            renewal = renewal_of(books, due, prices)
+            charges += renewal.charges
             books = books_after(books, renewal)
-        elif billing_on <= until:
-            yield from month_charges(books, prices)
-            books = replace(books, billing=books.billing.charged())
         else:
-            return
+            charges += month_charges(books, prices)
+            books = replace(books, billing=books.billing.charged())
+    return books, charges
+
+
+def _renewal_due(books: Books, until: date) -> str | None:
+    """The product whose term ends next, if that comes by a date and before any month that is to be charged."""
+    ended = min(((term.ends_before, product) for product, term in books.terms.items()), default=None)
+    return ended[1] if ended and ended[0] <= min(until, books.billing.next_billing_on) else None
 
 
 def _days(books: Books, before: date, prices: PriceBook) -> Iterator[Charge]:

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from shared.account.advance import advance
 from shared.account.change import Call
 from shared.account.clock import move_clock
+from shared.account.company import change_company
 from shared.account.give_up import give_up
 from shared.account.people import add_user
+from shared.account.plan_change import change_plan
+from shared.account.price_loading import NewPrice, load_prices
 from shared.account.purchase import place_order
 from shared.account.quoting import quote
 from shared.account.renewal_number import set_renewal_number
@@ -29,7 +32,14 @@ from shared.store.attributes import from_attributes, instant_text
 from shared.store.invoices import invoice_lines
 from shared.store.records import from_item
 from tests.support.memory_tables import memory_tables
-from tests.support.sample import load_sample_prices, open_company
+from tests.support.sample import PRICES, load_sample_prices, open_company
+
+DEARER = [
+    NewPrice(plan, sku, "GBP", PRICES[sku] + more, date(2027, month, 9))
+    for plan, more, month in (("automation", 101, 4), ("startup", 7, 4), ("go_paperless", 33, 10))
+    for sku in ("jobs-contracted", "jobs-rolling", "jobs-daily")
+]
+"""Prices that come into force as time goes by, another on each plan."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,12 @@ class World:
 
     def lower(self, sku: str, quantity: int) -> None:
         set_renewal_number(self._call(), sku, quantity)
+
+    def zone(self, name: str) -> None:
+        change_company(self._call(), {"time_zone": name})
+
+    def plan(self, name: str) -> None:
+        change_plan(self.account_id, "jobs", name)
 
     def seat(self, person: int, sku: str | None) -> None:
         if sku is None:
@@ -163,6 +179,7 @@ def live(history: list[Act], living: Living, *, opened: datetime, until: datetim
     """Live through a history one way, on tables of its own; what is refused changes nothing."""
     with memory_tables():
         world, now = World(opened, **opening), opened
+        load_prices(DEARER)
         for act in sorted(history, key=lambda each: each.at):
             living(world.account_id, now, act.at)
             now = act.at

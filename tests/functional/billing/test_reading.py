@@ -75,3 +75,10 @@ def test_invoices_are_listed_newest_first_and_others_are_unknown() -> None:
     assert "lines" not in listed[0] and "pdf" not in listed[0]
     for number in ("4", "0", "-1", "x", "01"):
         assert account.company.call("GET", f"/v1/billing/invoices/{number}").status == 404
+
+
+def test_an_invoice_that_will_not_be_issued_is_not_the_upcoming_one() -> None:
+    account = daily_company("2027-03-05T09:00")
+    report("user.logged_in", account, "e1", "2027-03-05T08:00:00Z", device="desktop")
+    upcoming = account.company.call("GET", "/v1/billing/upcoming").body
+    assert (upcoming["issued_on"], upcoming["net"]) == ("2027-04-05", 250)

@@ -15,6 +15,8 @@ DAYS = 430
 UNTIL = OPENED + timedelta(days=DAYS)
 OPENING = {"tax_rate_bp": 1950, "time_zone": "Europe/London", "quantity": 2}
 SKUS = ("jobs-contracted", "jobs-rolling", "jobs-daily", "sales-person-rolling", "sales-support-contracted")
+ZONES = ("Europe/London", "Pacific/Auckland", "America/St_Johns")
+PLANS = ("go_paperless", "automation", "startup", "classic")
 quick = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -40,6 +42,8 @@ acts = st.one_of(
     st.builds(lambda at, sku, n: Act(at, "delete", (sku, n)), instants, st.sampled_from(SKUS[1:4]), quantities),
     st.builds(lambda at, sku, n: Act(at, "lower", (sku, n)), instants, st.sampled_from(SKUS[::4]), st.integers(0, 4)),
     st.builds(lambda at, who, sku: Act(at, "seat", (who, sku)), instants, people, st.sampled_from((*SKUS[:3], None))),
+    st.builds(lambda at, name: Act(at, "zone", (name,)), instants, st.sampled_from(ZONES)),
+    st.builds(lambda at, name: Act(at, "plan", (name,)), instants, st.sampled_from(PLANS)),
     st.builds(_log_in, instants, people, st.integers(0, 9)),
     st.builds(_book, instants, people, st.integers(0, 3), st.integers(2, 20), st.sampled_from(("booked", "moved"))),
     st.builds(_book, instants, people, st.integers(0, 3), st.integers(2, 20), st.just("cancelled")),
@@ -111,7 +115,7 @@ def test_with_late_usage_the_net_of_every_day_depends_on_the_events_alone(
     assert nets[0] == nets[1] == nets[2]
 
 
-@pytest.mark.parametrize("zone", ["Europe/London", "Pacific/Auckland", "America/St_Johns"])
+@pytest.mark.parametrize("zone", ZONES)
 def test_hourly_runs_come_to_the_same(undrawn: None, zone: str) -> None:
     opened, opening = datetime(2027, 3, 5, 9, tzinfo=UTC), {"time_zone": zone}
     until = opened + timedelta(days=40)
