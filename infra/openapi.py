@@ -4,44 +4,21 @@ import importlib
 import importlib.util
 import json
 import sys
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import yaml
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+from infra.openapi_parts import CODES, ETAG, GATEWAY, IF_MATCH, KEY, REFUSALS, problem, refusal
+from infra.reference_page import page
 
 ROOT = Path(__file__).resolve().parent.parent
 TITLE, VERSION = "Seatkeeper", "1.0.0"
-PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status", "code", "detail", "request_id"],
-    "properties": {
-        "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
-        "code": {"type": "string", "description": "Stable: clients may rely on it"},
-        "detail": {"type": "string", "description": "What a person can do about it"},
-        "request_id": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object", "required": ["field", "message"],
-                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
-            },
-        },
-    },
-}  # fmt: skip
-REFUSALS = {
-    "400": "Unreadable", "401": "No access token", "403": "Not allowed for this person", "404": "Unknown",
-    "409": "Not possible as things stand", "412": "Stale version", "415": "Wrong content type", "422": "Invalid",
-    "429": "Too many calls", "500": "Our fault", "503": "Try again shortly",
-}  # fmt: skip
-GATEWAY = {"type": "object", "properties": {"message": {"type": "string"}}}
-CODES = (
-    "busy", "contract_not_ready", "contracted_not_deletable", "idempotency_key_reused", "internal_error", "invalid",
-    "last_owner", "no_contracts", "no_license_available", "no_price", "not_contracted", "not_enough_available",
-    "not_found", "not_signed_in", "not_sold_on_plan", "order_not_pending", "order_outdated", "quote_changed",
-    "quote_used", "role_missing", "role_not_allowed", "stale_version", "too_many_lots", "unreadable",
-    "user_active", "user_deactivated", "user_inactive", "username_taken", "wrong_content_type",
-)  # fmt: skip
+OPEN = ("/v1/openapi.json", "/v1/docs")
+BODY_MAY_BE_LEFT_OUT = {"Nothing", "ReactivationRequest"}
+VERSIONED = ("/v1/company", "/v1/licenses/{sku}/renewal", "/v1/users/{user_id}")
+"""What stands under these has an ETag, and changes of it take an If-Match."""
 
 
 def document() -> dict[str, Any]:
@@ -49,7 +26,7 @@ def document() -> dict[str, Any]:
     paths: dict[str, Any] = {}
     schemas: dict[str, Any] = {}
     for module in sorted(filter(_is_there, set(_routes().values()))):
-        part = json.loads(importlib.import_module(module).app.get_openapi_json_schema(title=TITLE, version=VERSION))
+        part = _part(importlib.import_module(module).app)
         for path, operations in part.get("paths", {}).items():
             paths.setdefault(path.replace("<", "{").replace(">", "}"), {}).update(operations)
         schemas.update(part.get("components", {}).get("schemas", {}))
@@ -63,7 +40,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": "."}],
         "paths": dict(sorted(paths.items())),
         "components": {
-            "schemas": schemas | {"Problem": _problem(), "GatewayMessage": GATEWAY},
+            "schemas": schemas | {"Problem": problem(), "GatewayMessage": GATEWAY},
             "securitySchemes": {"accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
@@ -75,26 +52,16 @@ def write(target: Path) -> None:
     directory = target / "functions" / "reference"
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "openapi.json").write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    (directory / "docs.html").write_text(page(made), "utf-8")
+    (directory / "docs.html").write_text(page(made, CODES), "utf-8")
 
 
-def page(made: dict[str, Any]) -> str:
-    """The document as a plain page: every call, what it takes, what it answers."""
-    calls = [
-        f"<section><h2><code>{method.upper()} {escape(path)}</code></h2><p>{escape(operation.get('summary', ''))}</p>"
-        f"<p>{escape(operation.get('description', ''))}</p><ul>{_answers(operation)}</ul></section>"
-        for path, operations in made["paths"].items()
-        for method, operation in operations.items()
-    ]
-    codes = "".join(f"<li><code>{code}</code></li>" for code in CODES)
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Seatkeeper API</title>'
-        '<meta name="viewport" content="width=device-width"><style>body{font:16px/1.5 system-ui;max-width:50rem;'
-        "margin:2rem auto;padding:0 1rem}h2{font-size:1rem;border-top:1px solid #ccc;padding-top:1rem}</style></head>"
-        '<body><h1>Seatkeeper API</h1><p>The whole description: <a href="openapi.json">openapi.json</a>. '
-        "Send an access token as <code>Authorization: Bearer</code>.</p>"
-        f"{''.join(calls)}<section><h2>Codes of refusals</h2><ul>{codes}</ul></section></body></html>"
-    )
+def _part(app: APIGatewayHttpResolver) -> dict[str, Any]:
+    """One function's share of the document; a call is described by its docstring."""
+    for route in [*app._static_routes, *app._dynamic_routes]:
+        summary, _, more = (route.func.__doc__ or "").strip().partition(". ")
+        route.summary, route.description = summary.rstrip("."), more or None
+    part: dict[str, Any] = json.loads(app.get_openapi_json_schema(title=TITLE, version=VERSION))
+    return part
 
 
 def _is_there(module: str) -> bool:
@@ -104,32 +71,33 @@ def _is_there(module: str) -> bool:
         return False
 
 
-def _answers(operation: dict[str, Any]) -> str:
-    return "".join(
-        f"<li>{status}: {escape(answer['description'])}</li>" for status, answer in operation["responses"].items()
-    )
-
-
-def _problem() -> dict[str, Any]:
-    properties = PROBLEM["properties"] | {"code": {"type": "string", "enum": list(CODES)}}  # type: ignore[operator]
-    return PROBLEM | {"properties": properties}
-
-
 def _complete(operation: dict[str, Any], *, method: str, path: str) -> None:
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    gateway = {"application/json": {"schema": {"$ref": "#/components/schemas/GatewayMessage"}}}
+    is_change, is_versioned = method != "get", path.startswith(VERSIONED) and "imports" not in path
+    parameters = [_without_null(each) for each in operation.get("parameters", [])]
+    operation["parameters"] = parameters + [KEY] * is_change + [IF_MATCH] * (is_change and is_versioned)
+    if is_versioned:
+        operation["responses"]["200"]["headers"] = ETAG
+    if _name_of_body(operation) in BODY_MAY_BE_LEFT_OUT:
+        operation["requestBody"]["required"] = False
+    left_out = set() if is_change else {"400", "412", "415"}
     for status, description in REFUSALS.items():
-        by_gateway = gateway if status in ("401", "404", "429", "503", "500") else {}
-        operation["responses"][status] = {"description": description, "content": problem | by_gateway}
-    if path not in ("/v1/openapi.json", "/v1/docs"):
+        if status not in left_out:
+            operation["responses"][status] = refusal(status, description)
+    if path not in OPEN:
         operation["security"] = [{"accessToken": []}]
-    if method in ("post", "put", "patch", "delete"):
-        key = {
-            "name": "Idempotency-Key",
-            "in": "header",
-            "schema": {"type": "string", "minLength": 1, "maxLength": 255},
-        }
-        operation.setdefault("parameters", []).append(key)
+
+
+def _without_null(parameter: dict[str, Any]) -> dict[str, Any]:
+    """A parameter that may be left out is not sent as null: an address has no such thing."""
+    schema = dict(parameter["schema"])
+    kinds = [each for each in schema.pop("anyOf", []) if each != {"type": "null"}]
+    return parameter | {"schema": schema | (kinds[0] if kinds else {})}
+
+
+def _name_of_body(operation: dict[str, Any]) -> str:
+    content = operation.get("requestBody", {}).get("content", {})
+    reference: str = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+    return reference.rsplit("/", 1)[-1]
 
 
 def _routes() -> dict[tuple[str, str], str]:

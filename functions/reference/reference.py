@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -9,19 +10,21 @@ from shared.api import lambda_entry, new_api
 from shared.errors import Unknown
 
 app = new_api()
+JSON: Any = {200: {"description": "The document", "content": {"application/json": {"schema": {"type": "object"}}}}}
+HTML: Any = {200: {"description": "The page", "content": {"text/html": {"schema": {"type": "string"}}}}}
 DOCUMENT = Path(__file__).with_name("openapi.json")
 PAGE = Path(__file__).with_name("docs.html")
 
 
-@app.get("/v1/openapi.json")
+@app.get("/v1/openapi.json", responses=JSON)
 def openapi() -> Response[str]:
     """The OpenAPI document."""
     return Response(200, "application/json", _text(DOCUMENT))
 
 
-@app.get("/v1/docs")
+@app.get("/v1/docs", responses=HTML)
 def docs() -> Response[str]:
-    """The same, for people to read."""
+    """This description, for people to read."""
     return Response(200, "text/html; charset=utf-8", _text(PAGE))
 
 
