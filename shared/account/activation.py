@@ -12,6 +12,7 @@ from shared.domain.contract import Contract
 from shared.domain.order import Order
 from shared.domain.seat import User
 from shared.store import keys
+from shared.store.accounts import check_account
 from shared.store.charges import add_charge, check_still_open
 from shared.store.contracts import put_contract
 from shared.store.pools import change_owned
@@ -22,6 +23,7 @@ from shared.store.terms import check_term, put_term
 def activate(change: Change, order: Order, made: Offer, signature: Signature) -> Order:
     """Add to the transaction all that a signature brings about, but for the order itself; returns it as active."""
     books, transaction = change.books, change.transaction
+    check_account(transaction, books.account)
     pool = pool_after(books, made)
     change_owned(transaction, books.account_id, books.pool(pool.sku), pool)
     if made.sku.carries_storage:

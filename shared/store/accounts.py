@@ -6,7 +6,7 @@ from shared.domain.account import Account
 from shared.errors import Unknown
 from shared.store import dynamodb, keys
 from shared.store.records import from_item
-from shared.store.transaction import Transaction, equal
+from shared.store.transaction import Transaction, equal, unchanged
 
 
 def read_account(account_id: str) -> Account:
@@ -15,6 +15,11 @@ def read_account(account_id: str) -> Account:
     if item is None:
         raise Unknown("account")
     return from_item(Account, item)
+
+
+def check_account(transaction: Transaction, account: Account) -> None:
+    """Require that company, plans and tax are still as they were read: what is bought must be sold on the plan."""
+    transaction.check(keys.account(account.account_id), unchanged(account.version), name="account")
 
 
 def set_clock(account: Account, to: datetime) -> None:
