@@ -31,7 +31,7 @@ def detail_of(event: Event) -> dict[str, Any]:
 
 
 def event_in(envelope: Mapping[str, Any]) -> Event:
-    """The event that came out of the bus. Raises KeyError or ValidationError for what is none of ours."""
+    """The event that came out of the bus. Raises KeyError or NotARecord for what is none of ours."""
     detail = envelope["detail"]
     return from_item(Event, {**detail, "event_type": detail["type"]})
 

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from shared.store.attributes import Item
 
 T = TypeVar("T")
+
+
+class NotARecord(Exception):
+    """What was read is no record of its kind. Names fields, never values: an error that leaves a function is logged."""
 
 
 _adapters: dict[Any, TypeAdapter[Any]] = {}
@@ -27,8 +31,15 @@ def to_item(record: Any) -> dict[str, Any]:
 
 
 def from_item(kind: type[T], item: Mapping[str, Any]) -> T:
-    """The record that an item holds; what the record does not know (keys, due, ttl) is passed over."""
-    record: T = _adapter(kind).validate_python(item)
+    """The record that an item holds; what the record does not know (keys, due, ttl) is passed over.
+
+    Raises NotARecord.
+    """
+    try:
+        record: T = _adapter(kind).validate_python(item)
+    except ValidationError as error:
+        fields = [".".join(map(str, each["loc"])) for each in error.errors(include_input=False)]
+        raise NotARecord(f"{kind.__name__}: {', '.join(fields)}") from None
     return record
 
 

@@ -56,7 +56,7 @@ def call(
         "isBase64Encoded": is_base64,
         "requestContext": {
             "requestId": new_id(), "stage": "$default", "authorizer": {"jwt": {"claims": claims, "scopes": None}},
-            "http": {"method": method, "path": path, "sourceIp": "203.0.113.7", "userAgent": "tests"},
+            "http": {"method": method, "path": path, "sourceIp": "203.0.113.7", "userAgent": sent["user-agent"]},
         },
     }  # fmt: skip
     answer = importlib.import_module(module).handler(event, LambdaContext())
