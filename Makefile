@@ -42,6 +42,7 @@ check: $(DEV_ENV) ## Lint, format, types and the template's own checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy infra functions shared
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml functions shared infra 2> >(grep -v "nosec encountered" >&2)
 	$(BIN)/cfn-lint template.yaml
 
 .PHONY: bench

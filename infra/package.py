@@ -46,7 +46,7 @@ def compile_all(directory: Path, *, python: str) -> None:
         shutil.rmtree(stale)
     # Stripped of the directory, tracebacks name files alike wherever they were built.
     options = ["-q", "-f", "-s", str(directory), "--invalidation-mode", "unchecked-hash"]
-    if subprocess.run([python, "-m", "compileall", *options, str(directory)], check=False).returncode:
+    if subprocess.run([python, "-m", "compileall", *options, str(directory)], check=False).returncode:  # nosec B603 # a command of our own
         raise NotCompiled(f"see above what in {directory} does not compile")
 
 
@@ -56,7 +56,7 @@ def install_layer(requirements: Path, *, target: Path, python: str, platforms: l
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--require-hashes", "--no-deps"]
     command += ["--only-binary", ":all:", "--implementation", "cp", "--python-version", version_of(python)]
     command += [f"--platform={platform}" for platform in platforms]
-    subprocess.run([*command, "--requirement", str(requirements), "--target", str(libraries)], check=True)
+    subprocess.run([*command, "--requirement", str(requirements), "--target", str(libraries)], check=True)  # nosec B603 # of our own
     shutil.rmtree(libraries / "bin", ignore_errors=True)
     # A font package lays its file down twice.
     for font in libraries.glob("*.otf"):
@@ -67,7 +67,7 @@ def install_layer(requirements: Path, *, target: Path, python: str, platforms: l
 def version_of(python: str) -> str:
     """Its minor version, as in 3.11."""
     asked = "import sys; print('%d.%d' % sys.version_info[:2])"
-    return subprocess.run([python, "-c", asked], check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run([python, "-c", asked], check=True, capture_output=True, text=True).stdout.strip()  # nosec B603 # our own
 
 
 def zip_of(files: Mapping[str, bytes]) -> bytes:

@@ -67,7 +67,7 @@ def start_server(
     shutil.rmtree(directory / "tmp", ignore_errors=True)
     (directory / "tmp").mkdir(parents=True)
     with (directory / "server.log").open("wb") as log:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # nosec B603 # a command of our own
             [sys.executable, "-m", "infra.local.start"],
             cwd=ROOT,
             env={**environment(directory, port=port, keeps_state=keeps_state), **(extra_environment or {})},
@@ -103,7 +103,7 @@ def environment(directory: Path, *, port: int, keeps_state: bool) -> dict[str, s
         "IOT_MTLS_ENABLED": "0",
         "TMPDIR": str(directory / "tmp"),
         "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",  # nosec B105 # the embedded AWS takes any
         "AWS_DEFAULT_REGION": REGION,
         "LOG_LEVEL": "WARNING",
     }
@@ -138,7 +138,7 @@ def wait_until_ready(server: Server) -> None:
 
 def is_ready(endpoint_url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{endpoint_url}/_ministack/ready", timeout=5) as answer:
+        with urllib.request.urlopen(f"{endpoint_url}/_ministack/ready", timeout=5) as answer:  # nosec B310 # loopback alone
             return int(answer.status) == 200
     except urllib.error.HTTPError:
         return False

@@ -36,7 +36,7 @@ def point_at(stack: Stack) -> None:
     """Point everything in this process at a local stack."""
     os.environ.update(
         AWS_ENDPOINT_URL=stack.endpoint_url, AWS_DEFAULT_REGION=stack.region, AWS_REGION=stack.region,
-        AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", STAGE="local",
+        AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", STAGE="local",  # nosec B106 # the embedded AWS takes any
     )  # fmt: skip
     os.environ.pop("AWS_SESSION_TOKEN", None)
     _use(stack.outputs)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PASSWORD = "Sample-Password-1"  # noqa: S105 - of made-up people on the local stack, printed by `make run`
+PASSWORD = "Sample-Password-1"  # noqa: S105 - of made-up people on the local stack, printed by `make run`  # nosec B105
 
 
 @dataclass(frozen=True)

@@ -49,5 +49,5 @@ def persistently(step: Callable[[], T]) -> T:
         try:
             return step()
         except (ConditionFailed, Conflict):
-            time.sleep(random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**number)))  # noqa: S311 - jitter
+            time.sleep(random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**number)))  # noqa: S311 - jitter  # nosec B311
     return step()

@@ -141,7 +141,7 @@ def carry_out(call: Call, attempt: Callable[[Change], Answer]) -> Answer:
         except DueFirst as due:
             catch_up(due.account_id, due.now)
         except (ConditionFailed, Conflict):
-            wait = random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**number))  # noqa: S311 - jitter, no secret
+            wait = random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**number))  # noqa: S311 - jitter, no secret  # nosec B311
             if time.monotonic() + wait > give_up_at:
                 break
             time.sleep(wait)

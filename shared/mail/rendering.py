@@ -34,7 +34,7 @@ def render(template: str, values: Mapping[str, Any]) -> Words:
 
 @cache
 def _environment(form: Form) -> Environment:
-    environment = Environment(  # nosec B701 - plain text has nothing to escape
+    environment = Environment(  # nosec B701 # plain text has nothing to escape
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined,
         autoescape=form == "html",  # noqa: S701 - plain text has nothing to escape
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,

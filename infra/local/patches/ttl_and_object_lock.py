@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 # writes XML, reads none
 
 from ministack.services import dynamodb, s3
 from ministack.services.cloudformation import provisioners
