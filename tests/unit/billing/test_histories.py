@@ -29,12 +29,12 @@ instants = st.builds(
 
 
 def _log_in(at: datetime, person: int, number: int) -> Act:
-    return Act(at, "log_in", (person, f"in-{number}-{at}", at))
+    return Act(at, "log_in", (person, f"in-{number}-{person}-{at}", at))
 
 
 def _book(at: datetime, person: int, diary: int, ahead: int, kind: str) -> Act:
     on = str(at.date() + timedelta(days=ahead))
-    return Act(at, "book", (kind, person, f"b-{diary}-{at}-{kind}", at, f"D{diary}", on))
+    return Act(at, "book", (kind, person, f"b-{diary}-{person}-{at}-{kind}-{on}", at, f"D{diary}", on))
 
 
 acts = st.one_of(
