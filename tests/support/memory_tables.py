@@ -67,7 +67,7 @@ class MemoryTables:
         if any(reason["Code"] != "None" for reason in reasons):
             self._called("transact_write_items", {})
             error = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
-            raise ClientError(error, "TransactWriteItems")  # type: ignore[arg-type]
+            raise ClientError(error, "TransactWriteItems")
         for kind, body in wanted:
             self._write(kind, body)
         return self._called("transact_write_items", {})
@@ -157,7 +157,7 @@ def memory_tables() -> Iterator[MemoryTables]:
     forget_clients()
     try:
         dynamodb.client.cache_clear()
-        aws.client = lambda *_: tables  # type: ignore[assignment, misc]
+        aws.client = lambda *_: tables  # type: ignore[assignment]
         dynamodb.client()
         yield tables
     finally:

@@ -40,7 +40,8 @@ class Sandbox:
     def charges(self, **query: str) -> list[dict[str, Any]]:
         reply = self.company.call("GET", "/v1/billing/charges", query={"limit": "100", **query})
         assert reply.status == 200, reply.body
-        return reply.body["items"]
+        items: list[dict[str, Any]] = reply.body["items"]
+        return items
 
     def lines(self, *skus: str) -> list[tuple[str, str, str, int, int]]:
         """Kind, first day, end, quantity and amount of every charge but the opening order's product license."""
