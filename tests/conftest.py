@@ -1,0 +1,16 @@
+"""What the proofs covered, summed up below the results."""
+
+from collections import Counter
+from typing import Any
+
+COUNTED = ("calls to AWS disturbed", "orders of calls")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    covered, seen = Counter[str](), Counter[str]()
+    for name, numbers in (pair for report in reports for pair in report.user_properties if pair[0] in COUNTED):
+        covered[name] += numbers[0]
+        seen[name] += numbers[1]
+    for name in seen:
+        terminalreporter.write_line(f"{name}: covered {covered[name]} / seen {seen[name]}")

@@ -1,0 +1,174 @@
+"""Every consumer, worker and job: what stands before, and the one message."""
+
+import importlib
+import json
+from datetime import date, timedelta
+from typing import Any
+
+from shared.account.advance import advance
+from shared.ids import new_id
+from shared.store.attributes import instant_text
+from shared.store.invoices import find_invoice
+from tests.support.api import LambdaContext
+from tests.support.bus import bring
+from tests.unit.proof.api_scenarios import Action, Preparing, people_file
+from tests.unit.proof.place import Place
+
+RECORDER, ADVANCER = "functions.billing.record_usage", "functions.billing.advance_account"
+MONTH = timedelta(days=32)
+
+
+def _message(module: str, body: str) -> Action:
+    return lambda: bring(module, [body])
+
+
+def _report(place: Place, detail_type: str, **detail: Any) -> str:
+    known = {"event_id": new_id(), "account_id": place.account_id, "occurred_at": instant_text(place.now)}
+    return json.dumps({"source": "product", "detail-type": detail_type, "detail": known | detail})
+
+
+def _advance(place: Place, job: str) -> Action:
+    message = {"account_id": place.account_id, "now": place.now.isoformat(), "job": job}
+    return _message(ADVANCER, json.dumps(message))
+
+
+def record_log_in(place: Place) -> Action:
+    place.buy("jobs-daily", 1)
+    return _message(RECORDER, _report(place, "user.logged_in", user_id=place.people["cyd"], device="desktop"))
+
+
+def _booked(place: Place, kind: str, days: int) -> str:
+    on = str((place.now + timedelta(days=days)).date())
+    return _report(place, f"diary_event.{kind}", user_id=place.people["cyd"], diary_event_id="D1", diary_on=on)
+
+
+def record_booked(place: Place) -> Action:
+    return _message(RECORDER, _booked(place, "booked", 1))
+
+
+def record_moved(place: Place) -> Action:
+    assert bring(RECORDER, [_booked(place, "booked", 1)]) == []
+    return _message(RECORDER, _booked(place, "moved", 2))
+
+
+def record_storage(place: Place) -> Action:
+    return _message(RECORDER, _report(place, "storage.measured", product="jobs", bytes=10**13))
+
+
+def record_refused(place: Place) -> Action:
+    return _message(RECORDER, _report(place, "user.logged_in", user_id="nobody", device="desktop"))
+
+
+def charge_month(place: Place) -> Action:
+    place.ahead(MONTH)
+    return _advance(place, "bill-month")
+
+
+def charge_days(place: Place) -> Action:
+    place.buy("jobs-daily", 1)
+    place.add("eve", jobs_daily="engineer")
+    report = _report(place, "user.logged_in", user_id=place.people["eve"], device="desktop")
+    assert bring(RECORDER, [report]) == []
+    place.ahead(timedelta(days=2))
+    return _advance(place, "charge-daily")
+
+
+def renew(place: Place) -> Action:
+    term = next(each for each in place.done("GET", "/v1/licenses")["products"] if each["term"])["term"]
+    left = timedelta(days=_days_until(place, term["ends_before"]) - 1)
+    place.ahead(left, idle=False)
+    place.ahead(timedelta(days=2))
+    return _advance(place, "renew-terms")
+
+
+def expire(place: Place) -> Action:
+    place.order("jobs-rolling", 2)
+    place.ahead(timedelta(days=29), idle=False)
+    place.ahead(timedelta(days=2))
+    return _advance(place, "expire-pending")
+
+
+def remind(place: Place) -> Action:
+    place.order("jobs-rolling", 2)
+    place.ahead(timedelta(days=24))
+    return _advance(place, "expire-pending")
+
+
+def start_bill_month(place: Place) -> Action:
+    return _job(place, "functions.billing.bill_month", "bill-month", MONTH)
+
+
+def start_expire_pending(place: Place) -> Action:
+    place.order("jobs-rolling", 2)
+    return _job(place, "functions.licenses.expire_pending", "expire-pending", timedelta(days=31))
+
+
+def _job(place: Place, module: str, job: str, later: timedelta) -> Action:
+    event = {"job": job, "now": place.ahead(later).isoformat()}
+    return lambda: importlib.import_module(module).handler(event, LambdaContext())["accounts"]
+
+
+def seal(place: Place) -> Action:
+    return _message("functions.documents.seal", place.last_message("order.signed"))
+
+
+def draw_invoice(place: Place) -> Action:
+    place.ahead(MONTH)
+    advance(place.account_id, place.now)
+    assert find_invoice(place.account_id, 1)
+    return _message("functions.documents.draw_invoice", place.last_message("invoice.issued"))
+
+
+def provision_login(place: Place) -> Action:
+    return _message("functions.users.provision_login", place.last_message("user.added"))
+
+
+def shut_out_login(place: Place) -> Action:
+    assert provision_login(place)() == []
+    place.done("POST", f"/v1/users/{place.people['cyd']}/deactivation")
+    return _message("functions.users.provision_login", place.last_message("user.deactivated"))
+
+
+def mail(place: Place) -> Action:
+    place.order("jobs-rolling", 2)
+    return _message("functions.mail.send", place.last_message("order.placed"))
+
+
+def publish(place: Place) -> Action:
+    items = [item for item in place.memory.tables.tables["Licenses"].values() if "event_type" in item]
+    records = [
+        {"eventName": "INSERT", "dynamodb": {"SequenceNumber": str(number), "NewImage": item}}
+        for number, item in enumerate(items)
+    ]  # fmt: skip
+
+    def stream() -> Any:
+        handler = importlib.import_module("functions.events.publish").handler
+        return handler({"Records": records * 3}, LambdaContext())["batchItemFailures"]
+
+    return stream
+
+
+def import_rows(place: Place) -> Action:
+    headers = {"content-type": "text/csv"}
+    started = place.done("POST", "/v1/users/imports", raw=people_file(150), headers=headers)
+    message = {"account_id": place.account_id, "import_id": started["import_id"]}
+    return _message("functions.users.import_rows", json.dumps(message))
+
+
+def build_archive(place: Place) -> Action:
+    place.buy("jobs-rolling", 1)
+    place.consume("order.signed")
+    asked = place.done("POST", "/v1/contracts/archive")
+    message = {"account_id": place.account_id, "archive_id": asked["archive_id"]}
+    return _message("functions.documents.build_archive", json.dumps(message))
+
+
+def _days_until(place: Place, date_text: str) -> int:
+    return (date.fromisoformat(date_text) - place.now.date()).days
+
+
+WORKERS: tuple[Preparing, ...] = (
+    record_log_in, record_booked, record_moved, record_storage, record_refused, charge_month, charge_days, renew,
+    expire, remind, start_bill_month, start_expire_pending, seal, draw_invoice, provision_login, shut_out_login, mail,
+    publish, import_rows, build_archive,
+)  # fmt: skip
