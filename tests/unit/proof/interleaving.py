@@ -10,7 +10,6 @@ from tests.support.memory_aws import MemoryAws, undisturbed
 
 Command = Callable[[], Any]
 Choose = Callable[[int], int]
-READS = ("dynamodb.get_item", "dynamodb.batch_get_item", "dynamodb.query", "s3.get_object")
 
 
 class OnePasses:
@@ -56,32 +55,34 @@ class OnePasses:
 
 @dataclass
 class Order:
-    """The order in which the calls were let through, and where the other thread could have gone first."""
+    """The order in which the calls were let through, and where the other thread could have gone instead."""
 
     choices: list[int] = field(default_factory=list)
     other_ways: list[int] = field(default_factory=list)
     outcomes: tuple[str, str] = ("", "")
 
+    def begun_otherwise(self, step: int) -> list[int]:
+        return [*self.choices[:step], 1 - self.choices[step]]
+
+    def interruptions(self, step: int) -> int:
+        """How often one thread had gone first though the other could have gone on, were it to be so at a step too."""
+        switched = [s for s in self.other_ways if 0 < s < step and self.choices[s] != self.choices[s - 1]]
+        return len(switched) + int(step > 0)
+
 
 def in_order(memory: MemoryAws, commands: Sequence[Command], choose: Choose | None, begun: Sequence[int] = ()) -> Order:
-    """Run both, as `begun` says, then by `choose`, or the first thread first.
-
-    Two reads commute: of two orders that differ by such a swap only the one is gone through where nothing is chosen.
-    """
-    both, order, first_sleeps = OnePasses(commands), Order(), False
+    """Run both, as `begun` says, then by `choose`, or each to its end."""
+    both, order = OnePasses(commands), Order()
     memory.around = both
     both.start()
     while both.waits_before:
-        free = sorted(both.waits_before)
-        if choose is None and first_sleeps and 1 in free:
-            free = [1]
-        step = len(order.choices)
-        chosen = begun[step] if step < len(begun) else (choose(len(free)) if choose and len(free) > 1 else free[0])
-        if free == [0, 1] and chosen == 0:
+        free, step = sorted(both.waits_before), len(order.choices)
+        last = order.choices[-1] if order.choices else 0
+        by_default = choose(2) if choose else last
+        wanted = begun[step] if step < len(begun) else by_default
+        chosen = wanted if wanted in free else free[0]
+        if len(free) == 2:
             order.other_ways.append(step)
-        is_read = both.waits_before[chosen] in READS
-        first_reads = both.waits_before.get(0) in READS
-        first_sleeps = chosen == 1 and is_read and first_reads
         order.choices.append(chosen)
         both.step(chosen)
     memory.around = undisturbed
@@ -89,12 +90,16 @@ def in_order(memory: MemoryAws, commands: Sequence[Command], choose: Choose | No
     return order
 
 
-def every_order(memory: MemoryAws, commands: Sequence[Command], before: bytes) -> Iterator[Order]:
-    """All orders of the calls of two commands, each from the same beginning."""
+def every_order(
+    memory: MemoryAws, commands: Sequence[Command], before: bytes, most_interruptions: int | None
+) -> Iterator[Order]:
+    """All orders of the calls of two commands from the same beginning; with a bound, those of few interruptions."""
     begun: list[list[int]] = [[]]
     while begun:
         memory.back_to(before)
         prefix = begun.pop()
         order = in_order(memory, commands, None, prefix)
         yield order
-        begun += [[*order.choices[:step], 1] for step in order.other_ways if step >= len(prefix)]
+        for step in (step for step in order.other_ways if step >= len(prefix)):
+            if most_interruptions is None or order.interruptions(step) <= most_interruptions:
+                begun.append(order.begun_otherwise(step))

@@ -28,7 +28,11 @@ def test_every_order_of_calls_comes_to_what_is_allowed(
     place = busy_place(memory)
     pair = preparing(place)
     before, seen = memory.kept(), Counter[tuple[str, str]]()
-    orders = every_order(memory, pair.commands, before) if IS_WHOLE else _drawn(memory, pair, before)
+    orders = (
+        every_order(memory, pair.commands, before, pair.most_interruptions)
+        if IS_WHOLE
+        else _drawn(memory, pair, before)
+    )
     for order in orders:
         assert order.outcomes in pair.allowed, order
         place.ahead(timedelta(minutes=1))  # past every run's own time
