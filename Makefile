@@ -47,11 +47,14 @@ check: $(DEV_ENV) ## Lint, format, types and the template's own checks
 
 .PHONY: bench
 bench: $(DEV_ENV) ## Measures on this machine and prints the ratios
-	@$(BIN)/python -m infra.bench
+	@$(BIN)/python -m tests.bench
 
 .PHONY: proof
-proof: $(DEV_ENV) ## Shows that each repair of the embedded AWS is needed: its test is red without it
+proof: $(DEV_ENV) ## All that is too long for every day: about an hour, most of it every byte of a sealed contract
+	@PROOF=1 $(BIN)/python -m pytest -q -n 2 tests/unit/proof
+	@$(BIN)/python -m tests.proof.mutants
 	@$(BIN)/python -m tests.local.proof
+	@PROOF_STRIDE=1 $(BIN)/python -m pytest -q tests/unit/documents/test_proof.py
 
 .PHONY: build
 build: $(SAM_ENV) $(LOCAL_ENV) ## Builds the zips and layers for AWS

@@ -141,8 +141,15 @@ def carry_out(call: Call, attempt: Callable[[Change], Answer]) -> Answer:
         except DueFirst as due:
             catch_up(due.account_id, due.now)
         except (ConditionFailed, Conflict):
-            wait = random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**number))  # noqa: S311 - jitter, no secret  # nosec B311
-            if time.monotonic() + wait > give_up_at:
+            if number == ATTEMPTS - 1 or not _waited(number, give_up_at):
                 break
-            time.sleep(wait)
     raise Busy
+
+
+def _waited(number: int, give_up_at: float) -> bool:
+    """Wait before the next try; False, at once, where it would begin too late."""
+    wait = random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**number))  # noqa: S311 - jitter, no secret  # nosec B311
+    if time.monotonic() + wait > give_up_at:
+        return False
+    time.sleep(wait)
+    return True
