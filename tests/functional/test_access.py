@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from infra.openapi import document
+from shared.auth import identify
 from shared.domain.catalog import FINANCE, OWNER, ROLES
 from shared.domain.seat import Subject
+from shared.pages import cursor_after
 from shared.store import dynamodb, keys
 from shared.store.records import from_item, to_item
 from shared.store.transaction import Transaction
@@ -132,6 +134,28 @@ def test_what_is_another_accounts_is_answered_as_what_does_not_exist(place: Plac
     theirs, none = (ask(route, ids, sub=place.other.sub) for ids in (place.ids, nothing(place.ids)))
     assert theirs.status == none.status == 404
     assert {**theirs.body, "request_id": ""} == {**none.body, "request_id": ""}
+
+
+LISTS = {"/v1/contracts": "CONTRACT#", "/v1/licenses/orders": "ORDER#", "/v1/users": "USER#"}
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_cursor_leads_into_no_other_account(place: Place, path: str) -> None:
+    theirs = {str(item) for item in place.company.call("GET", path).body["items"]}
+    for place_after in (f"{LISTS[path]}~|A#{place.company.account_id}", f"{LISTS[path]}0|A#{place.company.account_id}"):
+        reply = place.other.call("GET", path, query={"cursor": str(cursor_after(place_after))})
+        assert reply.status == 200
+        assert not theirs & {str(item) for item in reply.body["items"]}
+
+
+def test_no_claim_of_a_token_but_its_subject_counts(place: Place) -> None:
+    engineer = next(sub for role, sub in place.subs.items() if role == "engineer")
+    claims = {
+        "sub": engineer, "token_use": "access", "cognito:groups": [OWNER], "roles": [OWNER], "role": OWNER,
+        "custom:account_id": place.other.account_id, "account_id": place.other.account_id,
+    }  # fmt: skip
+    caller = identify({"requestContext": {"authorizer": {"jwt": {"claims": claims}}}})
+    assert (caller.account_id, caller.roles) == (place.company.account_id, {"engineer"})
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)

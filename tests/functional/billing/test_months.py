@@ -56,6 +56,15 @@ def test_a_renewal_inside_a_month_splits_it_at_the_terms_end() -> None:
     ]
 
 
+def test_a_wish_that_seats_held_up_stands_for_the_renewal_after() -> None:
+    account = sandbox("2027-03-05T00:00")
+    renewal = "/v1/licenses/jobs-contracted/renewal"
+    assert account.company.call("PUT", renewal, {"quantity": 0}).status == 200
+    account.until("2028-03-06T00:00")
+    kept = account.company.call("GET", renewal).body
+    assert (kept["quantity"], kept["assigned"], kept["applies_on"]) == (0, 1, "2029-03-05")
+
+
 def test_a_run_that_comes_late_bills_each_month_on_its_own_day() -> None:
     account = sandbox("2026-02-05T09:00", prices={ROLLING: 1000})
     account.buy(ROLLING, 4)

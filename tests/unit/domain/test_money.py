@@ -10,6 +10,7 @@ from shared.domain.money import in_major_units, prorated, round_half_up, tax_on
 
 WORKED_OUT = [
     (4999, 5, 14, 28, 12498),  # 12497.5
+    (4997, 5, 14, 28, 12493),  # 12492.5
     (2600, 2, 11, 31, 1845),
     (4500, 2, 16, 31, 4645),
     (4500, 2, 15, 31, 4355),
