@@ -1,10 +1,11 @@
 """Quote, order, signature, deletion through the real handlers."""
 
+import base64
 from datetime import UTC, datetime
 
 import pytest
 
-from tests.support.sample import Company, order_body, signature_body
+from tests.support.sample import Company, give_login, order_body, signature_body
 
 
 def test_what_is_quoted_is_what_is_charged(company: Company) -> None:
@@ -115,3 +116,25 @@ def test_an_id_token_is_no_access_token(company: Company) -> None:
     assert company.call("GET", "/v1/licenses", token_use="id").status == 401
     assert company.call("GET", "/v1/licenses", sub=None).status == 401
     assert company.call("GET", "/v1/licenses", sub="nobody").code == "user_inactive"
+
+
+def test_a_key_counts_for_one_person_and_one_call(company: Company) -> None:
+    quote = company.call("POST", "/v1/licenses/quotes", {"sku": "jobs-rolling", "quantity": 1}, key="k-1")
+    order = company.call("POST", "/v1/licenses/orders", order_body(quote.body, "Ana Pop"), key="k-1")
+    assert (quote.status, order.status) == (201, 201)
+    person = {"username": "second.owner", "name": "Bob Roe", "email": "bob@example.com"}
+    seat = {"licenses": [{"sku": "jobs-rolling", "role": "owner_manager"}]}
+    second = give_login(company.account_id, company.call("POST", "/v1/users", person | seat).body["user_id"])
+    again = company.call("POST", "/v1/licenses/quotes", {"sku": "jobs-rolling", "quantity": 1}, key="k-1", sub=second)
+    assert again.body["quote_id"] != quote.body["quote_id"]
+    bought = company.call("POST", "/v1/licenses/orders", order_body(again.body, "Bob Roe"), key="k-1", sub=second)
+    assert (bought.status, company.pool("jobs-rolling")["owned"]) == (201, 2)
+
+
+def test_json_sent_as_bytes_is_refused_by_its_type(company: Company) -> None:
+    body = base64.b64encode(b'{"sku": "jobs-rolling", "quantity": 1}').decode()
+    headers = {"content-type": "application/octet-stream"}
+    reply = company.call("POST", "/v1/licenses/quotes", raw=body, is_base64=True, headers=headers)
+    assert (reply.status, reply.code) == (415, "wrong_content_type")
+    raw = base64.b64encode(bytes.fromhex("7b22ff227d")).decode()
+    assert company.call("POST", "/v1/licenses/quotes", raw=raw, is_base64=True).status == 400
