@@ -31,6 +31,10 @@ def test_tax_is_rounded_once_on_the_sum() -> None:
     assert (tax_on(999, 2000), tax_on(12498, 2000)) == (200, 2500)
 
 
+def test_a_credit_takes_back_the_tax_to_the_penny() -> None:
+    assert (tax_on(5, 1000), tax_on(-5, 1000)) == (1, -1)
+
+
 @given(st.fractions(max_denominator=10_000))
 def test_rounding_is_never_off_by_more_than_a_half_and_halves_go_away_from_zero(value: Fraction) -> None:
     rounded = round_half_up(value)
