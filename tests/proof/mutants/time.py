@@ -26,7 +26,7 @@ MUTANTS = (
         "return month_holding(day, billing_day).ends_before\n",
         "month = month_holding(day, billing_day)\n"
         "    return clipped(month.ends_before.year, month.ends_before.month, min(billing_day, month.starts_on.day))\n",
-        CALENDAR + "test_billing_dates_never_drift",
+        CALENDAR + "test_a_short_month_takes_its_last_day_and_the_next_returns",
     ),
     Mutant(
         "a term is counted from the last date", "shared/domain/term.py",
