@@ -95,3 +95,11 @@ def test_consumers_report_what_they_could_not_do() -> None:
             if event["Type"] == "ScheduleV2":
                 assert event["Properties"]["DeadLetterConfig"]
                 assert "<aws.scheduler.scheduled-time>" in event["Properties"]["Input"]
+
+
+@pytest.mark.parametrize("name", ["Contracts", "Drafts", "Files"])
+def test_a_bucket_is_reached_over_tls_only(name: str) -> None:
+    policy = resources()[f"{name}OverTlsOnly"]["Properties"]
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert policy["Bucket"] == {"Ref": f"{name}Bucket"}
+    assert (statement["Effect"], statement["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})

@@ -1,0 +1,42 @@
+"""Contracts that wait too long for their seal are told and tried again; a Zip is kept for a day."""
+
+from datetime import timedelta
+
+import pytest
+
+from functions.documents import watch_seals
+from infra.operator.recount import contracts
+from shared import aws
+from shared.account import archives
+from shared.account.sealing import seal_contract
+from shared.clock import real_now
+from tests.support.api import LambdaContext
+from tests.support.sample import Company
+
+
+def test_a_contract_unsealed_for_ten_minutes_is_counted_named_and_sent_again(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = aws.client("sqs").create_queue(QueueName="seal")["QueueUrl"]
+    monkeypatch.setenv("SEAL_QUEUE_URL", queue)
+    contract_id = company.buy("jobs-rolling", 1).body["contract_id"]
+    assert watch_seals.handler({}, LambdaContext()) == {"unsealed": 0}
+    later = real_now() + timedelta(minutes=10, seconds=1)
+    monkeypatch.setattr(watch_seals, "real_now", lambda: later)
+    monkeypatch.setattr(contracts, "real_now", lambda: later)
+    assert watch_seals.handler({}, LambdaContext()) == {"unsealed": 1}
+    assert contract_id in aws.client("sqs").receive_message(QueueUrl=queue)["Messages"][0]["Body"]
+    assert [each["subject"] for each in contracts.differences(company.account_id)] == [f"contract/{contract_id}"]
+    seal_contract(company.account_id, contract_id)
+    assert watch_seals.handler({}, LambdaContext()) == {"unsealed": 0}
+
+
+def test_a_zip_is_not_served_after_its_day(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "WAITS_SECONDS", 0.0)
+    seal_contract(company.account_id, company.buy("jobs-rolling", 1).body["contract_id"])
+    archive_id = company.call("POST", "/v1/contracts/archive").body["archive_id"]
+    assert archives.build(company.account_id, archive_id)
+    assert company.call("GET", f"/v1/contracts/archives/{archive_id}").status == 200
+    later = real_now() + timedelta(days=1, seconds=1)
+    monkeypatch.setattr(archives, "real_now", lambda: later)
+    assert company.call("GET", f"/v1/contracts/archives/{archive_id}").status == 404
