@@ -8,13 +8,17 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. `value` and `floor` are of one unit; a target of None is only told."""
+    """One line of the table. `value` and `floor` are of one unit; a target of None is only told.
+
+    The target is the most that the ratio may be, or with `at_least` the least.
+    """
 
     measure: str
     value: float
     floor: float
     unit: str
     target: float | None = None
+    at_least: bool = False
 
     @property
     def ratio(self) -> float:
@@ -24,10 +28,12 @@ class Row:
     def passes(self) -> bool:
         # Timed rows may miss their target by what a shared machine wavers.
         slack = 1.0 if self.unit == "requests" else 1.15
-        return self.target is None or self.ratio <= self.target * slack
+        if self.target is None:
+            return True
+        return self.ratio >= self.target / slack if self.at_least else self.ratio <= self.target * slack
 
     def told(self) -> str:
-        target = "-" if self.target is None else f"<= {self.target:g}"
+        target = "-" if self.target is None else f"{'>=' if self.at_least else '<='} {self.target:g}"
         verdict = "" if self.target is None else ("pass" if self.passes else "FAIL")
         return (
             f"{self.measure:<72} {self.value:>11.2f} {self.floor:>11.2f} {self.unit:<9} "
