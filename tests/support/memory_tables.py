@@ -3,7 +3,7 @@
 import copy
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from shared.store import dynamodb
 from tests.support.aws import SETTINGS, forget_clients
 
 Raw = dict[str, Any]
+Place = tuple[str, str]
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda a, b: a == b, "<>": lambda a, b: a != b, "<": lambda a, b: a < b, "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
@@ -24,11 +25,41 @@ class Killed(BaseException):
     """The process ended right after a call to a table."""
 
 
+class MemoryTable(dict[Place, Raw]):
+    """Items by key; beside them their partitions and the shards of the due index, so that a query reads its own."""
+
+    def __init__(self, items: Mapping[Place, Raw] | None = None) -> None:
+        super().__init__()
+        self.partitions: dict[str, dict[str, Raw]] = {}
+        self.shards: dict[str, dict[Place, None]] = {}
+        for place, item in (items or {}).items():
+            self[place] = item
+
+    def __setitem__(self, place: Place, item: Raw) -> None:
+        self._leave_shard(place)
+        super().__setitem__(place, item)
+        self.partitions.setdefault(place[0], {})[place[1]] = item
+        if "due_shard" in item:
+            self.shards.setdefault(item["due_shard"]["S"], {})[place] = None
+
+    def __delitem__(self, place: Place) -> None:
+        self._leave_shard(place)
+        super().__delitem__(place)
+        del self.partitions[place[0]][place[1]]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return MemoryTable, (dict(self),)
+
+    def _leave_shard(self, place: Place) -> None:
+        if place in self and (shard := self[place].get("due_shard")):
+            del self.shards[shard["S"]][place]
+
+
 class MemoryTables:
     """Stands in for the client. `calls` names every request; `between` is called with their number after each."""
 
     def __init__(self) -> None:
-        self.tables: dict[str, dict[tuple[str, str], Raw]] = {}
+        self.tables: dict[str, MemoryTable] = {}
         self.calls: list[str] = []
         self.between: Callable[[int], None] = lambda _: None
 
@@ -77,22 +108,22 @@ class MemoryTables:
         self.between(len(self.calls))
         return answer
 
-    def _table(self, name: str) -> dict[tuple[str, str], Raw]:
-        return self.tables.setdefault(name, {})
+    def _table(self, name: str) -> MemoryTable:
+        return self.tables.setdefault(name, MemoryTable())
 
     def _matching(self, request: Raw) -> list[Raw]:
         values, expression = request["ExpressionAttributeValues"], request["KeyConditionExpression"]
+        table = self._table(request["TableName"])
         if request.get("IndexName") == "Due":
             shard, now = values[":shard"]["S"], values[":now"]["S"]
-            due = [i for i in self._table(request["TableName"]).values() if i.get("due_shard", {}).get("S") == shard]
+            due = (table[key] for key in table.shards.get(shard, ()))
             return sorted((i for i in due if i["due_at"]["S"] <= now), key=lambda item: item["due_at"]["S"])
         low, high = values.get(":from", {}).get("S", ""), values.get(":to", {}).get("S", "\U0010ffff")
         prefix = values.get(":prefix", {}).get("S", "") if "begins_with" in expression else ""
         found = [
-            item
-            for (pk, sk), item in self._table(request["TableName"]).items()
-            if pk == values[":pk"]["S"] and low <= sk <= high and sk.startswith(prefix)
-        ]
+            item for sk, item in table.partitions.get(values[":pk"]["S"], {}).items()
+            if low <= sk <= high and sk.startswith(prefix)
+        ]  # fmt: skip
         return sorted(found, key=lambda item: item["sk"]["S"], reverse=not request.get("ScanIndexForward", True))
 
     def _holds(self, body: Raw) -> bool:
@@ -105,7 +136,8 @@ class MemoryTables:
         if kind == "Put":
             table[key] = copy.deepcopy(body["Item"])
         elif kind == "Delete":
-            table.pop(key, None)
+            if key in table:
+                del table[key]
         elif kind == "Update":
             table[key] = _updated(table.get(key, dict(body["Key"])), body)
 
@@ -141,11 +173,11 @@ def _plain(attribute: Raw) -> Any:
     return int(value) if kind == "N" else value
 
 
-def _key_of(body: Raw) -> tuple[str, str]:
+def _key_of(body: Raw) -> Place:
     return _sorted_key(body.get("Key") or body["Item"])
 
 
-def _sorted_key(key: Raw) -> tuple[str, str]:
+def _sorted_key(key: Raw) -> Place:
     return key["pk"]["S"], key["sk"]["S"]
 
 
