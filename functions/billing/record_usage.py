@@ -1,16 +1,16 @@
 """Queue of what the product reports (bus source `product`): recorded once each, or kept aside with a reason."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 from shared.account.kept_aside import keep_aside
-from shared.account.usage import read_ahead, take
+from shared.account.usage import RECORDED, take
 from shared.account.usage_shapes import Report
+from shared.account.usage_together import read_ahead, take_together
 from shared.messages import queue_entry
-from shared.store.attributes import Item
-from shared.store.keys import Key
+from shared.store.seen import Seen
 
 
 class NoEnvelope(Exception):
@@ -19,12 +19,14 @@ class NoEnvelope(Exception):
 
 def handler(event: dict[str, Any], context: Any) -> Any:
     """Record each event; only one that could not be looked at is tried again."""
-    known = read_ahead(_readable(event))
-    return queue_entry(lambda body: _record(_report(body), known))(event, context)
+    reports = list(_readable(event))
+    seen = read_ahead(reports)
+    together = take_together(reports, seen)
+    return queue_entry(lambda body: _record(_report(body), seen, together))(event, context)
 
 
-def _record(report: Report, known: Mapping[Key, Item]) -> dict[str, Any]:
-    outcome = take(report, known)
+def _record(report: Report, seen: Seen, together: frozenset[str]) -> dict[str, Any]:
+    outcome = RECORDED if report.sha256 in together else take(report, seen)
     if not outcome.is_taken:
         keep_aside(report, outcome.reason, list(outcome.fields))
     return {

@@ -124,9 +124,10 @@ def _write(books: Books, settled: list[Settled]) -> None:
     if lines:
         check_still_open(transaction, keys.billing(account_id), books.billing, *lines)
     for each in settled:
-        if each.after == each.before:
+        after = replace(each.after, is_open=False)
+        if after == each.before:
             check_user_day(transaction, account_id, each.before)
         else:
-            put_user_day(transaction, account_id, each.before, each.after)
+            put_user_day(transaction, account_id, each.before, after)
         unmark(transaction, account_id, each.before)
     transaction.commit()

@@ -1,9 +1,10 @@
 """Take what the product reports: each event once, in one transaction, in any order (DESIGN 3, Daily charges)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from shared.account.bookings import add_booking, add_trigger
+from shared.account.bookings import Booked, Triggered
 from shared.account.catch_up import persistently
 from shared.account.measuring import note_measured
 from shared.account.usage_shapes import (
@@ -20,10 +21,11 @@ from shared.account.usage_shapes import (
 from shared.clock import now_of
 from shared.domain.account import Account
 from shared.domain.usage import TAKEN_WITHIN
-from shared.store import dynamodb, keys
+from shared.store import keys
 from shared.store.attributes import Item
 from shared.store.keys import Key
 from shared.store.records import found
+from shared.store.seen import Seen
 from shared.store.transaction import Transaction
 from shared.store.usage import put_event
 
@@ -41,53 +43,51 @@ class Outcome:
         return self.name != "refused"
 
 
+RECORDED = Outcome("recorded")
+
+
 class Refused(Exception):
     """An event that cannot be taken, and why."""
 
 
-def read_ahead(reports: Iterable[Report]) -> dict[Key, Item]:
-    """What taking some events needs first of all, in one request."""
-    wanted: list[Key] = []
-    for report in reports:
-        try:
-            wanted += _first_keys(report.shaped())
-        except BadShape:
-            continue  # it will be refused when its turn comes
-    return dynamodb.batch_get(wanted) if wanted else {}
+class Repeated(Exception):
+    """An event that was recorded before."""
 
 
-def take(report: Report, known: Mapping[Key, Item] | None = None, *, at_any_age: bool = False) -> Outcome:
-    """Record an event, or say why not. `known` was read ahead for a batch; `at_any_age` is the operator's word."""
+def take(report: Report, seen: Seen | None = None, *, at_any_age: bool = False) -> Outcome:
+    """Record an event, or say why not. `seen` was read ahead for a batch; `at_any_age` is the operator's word."""
     try:
         usage = report.shaped()
     except BadShape as bad:
         return Outcome("refused", bad.reason, tuple(bad.fields))
-    ahead = [known] if known is not None else []
+    ahead = [seen] if seen is not None else []
 
     def attempt() -> Outcome:
         # Only the first attempt may rest on what was read ahead.
-        items = ahead.pop() if ahead else dynamodb.batch_get(_first_keys(usage))
-        return _take(report, usage, items, at_any_age=at_any_age)
+        known = ahead.pop() if ahead else Seen()
+        recording = recording_of(report, usage, known, at_any_age=at_any_age)
+        known.forget(recording.keys)
+        recording.commit()
+        return RECORDED
 
     try:
         return persistently(attempt)
+    except Repeated:
+        return Outcome("repeated")
     except Refused as refused:
         return Outcome("refused", str(refused))
 
 
-def _first_keys(usage: Usage) -> list[Key]:
-    first = [keys.account(usage.account_id), keys.usage_event(usage.account_id, usage.event_id)]
-    return [*first, keys.user(usage.account_id, usage.user_id)] if isinstance(usage, ForUser) else first
-
-
-def _take(report: Report, usage: Usage, items: Mapping[Key, Item], *, at_any_age: bool) -> Outcome:
-    account = found(Account, items.get(keys.account(usage.account_id)))
+def recording_of(report: Report, usage: Usage, seen: Seen, *, at_any_age: bool = False) -> Transaction:
+    """What records an event, not yet written. Raises Repeated or Refused."""
+    items = seen.of(first_keys(report.detail_type, usage))
+    account = account_of(usage, items)
     if account is None:
         raise Refused("unknown_account")
     if before := items.get(keys.usage_event(usage.account_id, usage.event_id)):
         if before["sha256"] != report.sha256:
             raise Refused("other_content")
-        return Outcome("repeated")
+        raise Repeated
     if isinstance(usage, ForUser) and keys.user(usage.account_id, usage.user_id) not in items:
         raise Refused("unknown_user")
     if now_of(account) - usage.occurred_at > TAKEN_WITHIN and not at_any_age:
@@ -95,22 +95,39 @@ def _take(report: Report, usage: Usage, items: Mapping[Key, Item], *, at_any_age
     transaction, received_at = Transaction(), now_of(account)
     kept = {"detail_type": report.detail_type, "sha256": report.sha256, "received_at": received_at}
     put_event(transaction, account.account_id, usage.event_id, kept)
-    _apply(transaction, account, usage, report.detail_type)
-    transaction.commit()
-    return Outcome("recorded")
+    if isinstance(usage, StorageMeasured):
+        note_measured(transaction, account, usage)
+    elif change := change_by(account, usage, report.detail_type, received_at):
+        change.write(transaction, seen.of(change.days(items)))
+    return transaction
 
 
-def _apply(transaction: Transaction, account: Account, usage: Usage, detail_type: str) -> None:
+def first_keys(detail_type: str, usage: Usage) -> list[Key]:
+    """What an event's judgement rests on."""
+    first = [keys.account(usage.account_id), keys.usage_event(usage.account_id, usage.event_id)]
+    if isinstance(usage, ForUser):
+        first.append(keys.user(usage.account_id, usage.user_id))
+    if detail_type in BOOKINGS and isinstance(usage, BookedOrMoved | CancelledOrActioned):
+        first.append(keys.diary(usage.account_id, usage.diary_event_id))
+    return first
+
+
+def account_of(usage: Usage, items: Mapping[Key, Item]) -> Account | None:
+    """The account among what was read."""
+    return found(Account, items.get(keys.account(usage.account_id)))
+
+
+def change_by(account: Account, usage: Usage, detail_type: str, received_at: datetime) -> Booked | Triggered | None:
+    """What an event changes on user-days; None where it is only to be known."""
     match usage:
-        case StorageMeasured():
-            note_measured(transaction, account, usage)
         case LoggedIn(device="mobile"):
-            return  # free: it is known, and triggers nothing
+            return None  # free: it is known, and triggers nothing
         case LoggedIn():
-            add_trigger(transaction, account, usage, detail_type)
+            return Triggered(account, usage, received_at, detail_type)
         case BookedOrMoved():
-            add_booking(transaction, account, usage, BOOKINGS[detail_type], usage.diary_on)
+            return Booked(account, usage, received_at, BOOKINGS[detail_type], usage.diary_on)
         case CancelledOrActioned() if detail_type in BOOKINGS:
-            add_booking(transaction, account, usage, BOOKINGS[detail_type], None)
+            return Booked(account, usage, received_at, BOOKINGS[detail_type])
         case CancelledOrActioned():
-            add_trigger(transaction, account, usage, detail_type, usage.diary_event_id)
+            return Triggered(account, usage, received_at, detail_type, usage.diary_event_id)
+    return None

@@ -42,7 +42,8 @@ class Trigger:
 class UserDay:
     """The triggers that stand on a user's local day, by event id, and what was charged for it.
 
-    `ordinal` counts the charges so far; `removed_at` is when the last removal of a trigger was received.
+    `ordinal` counts the charges so far; `removed_at` is when the last removal of a trigger was received; `is_open` says
+    that the mark stands by which the day is found once it is over.
     """
 
     day: date
@@ -52,6 +53,7 @@ class UserDay:
     ordinal: int = 0
     removed_at: datetime | None = None
     version: int = 0
+    is_open: bool = False
 
     def with_trigger(self, trigger: Trigger) -> "UserDay":
         return replace(self, triggers={**self.triggers, trigger.event_id: trigger})

@@ -1,6 +1,6 @@
 """One write per change: collect what belongs together, write it once, name what stood in the way (DESIGN 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,6 +102,18 @@ class Transaction:
 
     def __contains__(self, key: Key) -> bool:
         return key in self._requests
+
+    @property
+    def keys(self) -> Iterable[Key]:
+        return self._requests.keys()
+
+    def may_take_in(self, other: "Transaction") -> bool:
+        """Whether another change fits beside this one: an item stands once, and there are only so many."""
+        return len(self) + len(other) <= MOST_ITEMS and not self._requests.keys() & other._requests.keys()
+
+    def take_in(self, other: "Transaction") -> None:
+        """Write another change together with this one."""
+        self._requests |= other._requests
 
     def put(self, key: Key, item: Mapping[str, Any], *conditions: Condition, name: str = "") -> None:
         """Write a whole item."""

@@ -45,7 +45,7 @@ MUTANTS = (
     ),
     Mutant(
         "a log-in on a phone makes a day used", "shared/account/usage.py",
-        "return  # free: it is known, and triggers nothing", "add_trigger(transaction, account, usage, detail_type)",
+        'case LoggedIn(device="mobile"):', 'case LoggedIn(device="fax"):',
         DAYS + "test_days_are_those_of_the_accounts_zone_at_the_price_of_each",
     ),
     Mutant(

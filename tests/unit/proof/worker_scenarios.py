@@ -51,6 +51,16 @@ def record_moved(place: Place) -> Action:
     return _message(RECORDER, _booked(place, "moved", 2))
 
 
+def record_together(place: Place) -> Action:
+    """Three events, two of them on one day."""
+    bodies = [
+        _booked(place, "booked", 1),
+        _report(place, "user.logged_in", user_id=place.people["bob"], device="desktop"),
+    ]
+    bodies.append(_report(place, "diary_event.actioned", user_id=place.people["bob"], diary_event_id="D2"))
+    return lambda: bring(RECORDER, bodies)
+
+
 def record_storage(place: Place) -> Action:
     return _message(RECORDER, _report(place, "storage.measured", product="jobs", bytes=10**13))
 
@@ -168,7 +178,7 @@ def _days_until(place: Place, date_text: str) -> int:
 
 
 WORKERS: tuple[Preparing, ...] = (
-    record_log_in, record_booked, record_moved, record_storage, record_refused, charge_month, charge_days, renew,
-    expire, remind, start_bill_month, start_expire_pending, seal, draw_invoice, provision_login, shut_out_login, mail,
-    publish, import_rows, build_archive,
+    record_log_in, record_booked, record_moved, record_together, record_storage, record_refused, charge_month,
+    charge_days, renew, expire, remind, start_bill_month, start_expire_pending, seal, draw_invoice, provision_login,
+    shut_out_login, mail, publish, import_rows, build_archive,
 )  # fmt: skip
