@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from shared.account.books import Books, book_keys, open_books
+from shared.account.books import Books
 from shared.account.change import Answer, Call, Change, carry_out
+from shared.clock import now_of
 from shared.domain.account import Account
 from shared.domain.calendar import billing_date_after
 from shared.domain.catalog import PRODUCTS
 from shared.errors import Stale
 from shared.request_tags import etag_of
-from shared.store import dynamodb, keys
+from shared.store import keys
+from shared.store.accounts import read_account
 from shared.store.attributes import Item
 from shared.store.charges import check_still_open
 from shared.store.records import to_item
@@ -23,7 +25,8 @@ EDITABLE = ("name", "email", "address", "time_zone", "tax_id")
 
 def company(account_id: str) -> Answer:
     """The company as it stands."""
-    return _answer(open_books(account_id, dynamodb.batch_get(book_keys(account_id))))
+    account = read_account(account_id)
+    return _answer(account, account.zones.local_date(now_of(account)))
 
 
 def change_company(call: Call, fields: Mapping[str, str | None]) -> Answer:
@@ -37,7 +40,7 @@ def change_company(call: Call, fields: Mapping[str, str | None]) -> Answer:
         after = _changed(change.books, fields)
         changed = [name for name in EDITABLE if _shown(before)[name] != _shown(after)[name]]
         if not changed:
-            return _answer(change.books)
+            return _answer(before, change.books.today)
         _write(change, after)
         told = {name: _shown(after)[name] for name in changed}
         if "time_zone" in changed:
@@ -48,7 +51,7 @@ def change_company(call: Call, fields: Mapping[str, str | None]) -> Answer:
             before={name: _shown(before)[name] for name in changed},
             **told,
         )
-        return change.finish(_answer(replace(change.books, account=after)))
+        return change.finish(_answer(after, change.books.today))
 
     return carry_out(call, attempt)
 
@@ -84,8 +87,7 @@ def _shown(account: Account) -> dict[str, str | None]:
     }  # fmt: skip
 
 
-def _answer(books: Books) -> Answer:
-    account, today = books.account, books.today
+def _answer(account: Account, today: date) -> Answer:
     plans = {product: plan.name for product in PRODUCTS if (plan := account.plan_on(product, today))}
     body = {
         "account_id": account.account_id, **_shown(account), "time_zone_from_on": _zone_from(account, today),

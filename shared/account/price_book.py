@@ -3,9 +3,9 @@
 from datetime import date
 
 from shared.domain.account import Account
-from shared.domain.catalog import Sku
+from shared.domain.catalog import PRODUCTS, Sku
 from shared.domain.price import Price, PriceList
-from shared.store.prices import price_list
+from shared.store.prices import price_lists
 
 
 class NoPrice(Exception):
@@ -25,8 +25,14 @@ class PriceBook:
             return None
         key = (plan.name, account.currency)
         if key not in self._lists:
-            self._lists[key] = price_list(*key)
+            self._read(account, day)
         return self._lists[key].on(sku.name, day)
+
+    def _read(self, account: Account, day: date) -> None:
+        """Read the lists of all the account's plans at once: whoever needs one soon needs the other."""
+        plans = [plan.name for product in PRODUCTS if (plan := account.plan_on(product, day))]
+        found = price_lists(plans, account.currency)
+        self._lists |= {(plan, account.currency): prices for plan, prices in found.items()}
 
     def price_on(self, account: Account, sku: Sku, day: date) -> Price:
         """The list price of a SKU on a day. Raises NoPrice where there is none."""

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 OrderStatus = Literal["pending_signature", "active", "expired", "cancelled"]
+WAITING: OrderStatus = "pending_signature"
 SIGN_WITHIN = timedelta(hours=720)
 REMINDERS_BEFORE = (timedelta(days=7), timedelta(days=1))
 
