@@ -61,8 +61,7 @@ def lambda_entry(app: APIGatewayHttpResolver, *, takes: str = "application/json"
         _log(event, answer, started)
         return answer
 
-    # What was made while importing stays: collecting over it again and again would cost every call.
-    gc.collect()
+    # What was made while importing stays: no later search for garbage looks through it again.
     gc.freeze()
     return handler
 

@@ -65,22 +65,3 @@ class InvoiceOut(InvoiceSummary):
     lines: list[ChargeOut]
     lines_cursor: str | None
     pdf: Link | None
-
-
-class AdviceOut(BaseModel):
-    """One way to pay less. `saving` is for the days looked at; of `lower_renewal`, each month from the renewal on."""
-
-    kind: Literal["unused_seat", "daily_is_cheaper", "rolling_is_cheaper", "lower_renewal"]
-    sku: str
-    user_id: str | None
-    days: int
-    saving: Minor
-    currency: str
-    explanation: str
-
-
-class AdviceList(BaseModel):
-    """A page of advice."""
-
-    items: list[AdviceOut]
-    next_cursor: str | None

@@ -2,7 +2,7 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.licenses.schemas import OrderOut
+from functions.licenses.order_schemas import OrderOut
 from shared.account.purchase import cancel_order
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS

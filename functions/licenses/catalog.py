@@ -1,5 +1,9 @@
 """GET /v1/catalog: every SKU sold on the account's plans, at today's list price."""
 
+from typing import Literal
+
+from pydantic import BaseModel
+
 from functions.licenses.schemas import Minor, ProductName, SkuName
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS

@@ -1,14 +1,32 @@
 """POST /v1/licenses/{sku}/deletions: give up rolling or daily licenses that nobody holds."""
 
-from aws_lambda_powertools.event_handler import Response
+from typing import Annotated
 
-from functions.licenses.schemas import DeletedOut, DeletionRequest
+from aws_lambda_powertools.event_handler import Response
+from pydantic import BaseModel, Field
+
+from functions.licenses.schemas import SkuName
 from shared.account.give_up import give_up
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
-from shared.request import answered, call_of
+from shared.request import Strict, answered, call_of
 
 app = new_api()
+
+
+class DeletionRequest(Strict):
+    """How many licenses to give up; at most what is available."""
+
+    quantity: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class DeletedOut(BaseModel):
+    """The pool after a deletion."""
+
+    sku: SkuName
+    owned: int
+    assigned: int
+    available: int
 
 
 @app.post("/v1/licenses/<sku>/deletions")

@@ -1,6 +1,9 @@
 """GET /v1/licenses/{sku}/holders: who holds a seat of a SKU, and since when."""
 
-from functions.licenses.schemas import Holder, HolderList
+from datetime import datetime
+
+from pydantic import BaseModel
+
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
 from shared.domain.catalog import SKUS
@@ -12,6 +15,23 @@ from shared.store import keys
 from shared.store.filtered import filtered_page
 
 app = new_api()
+
+
+class Holder(BaseModel):
+    """A person who holds a seat of a SKU."""
+
+    user_id: str
+    username: str
+    name: str
+    role: str
+    since_at: datetime
+
+
+class HolderList(BaseModel):
+    """A page of holders."""
+
+    items: list[Holder]
+    next_cursor: str | None
 
 
 @app.get("/v1/licenses/<sku>/holders")

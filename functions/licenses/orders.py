@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from functions.licenses.schemas import OrderList, OrderOut, SkuName
+from functions.licenses.order_schemas import OrderList, OrderOut
+from functions.licenses.schemas import SkuName
 from shared.account.orders import first_view, one_order, orders_page
 from shared.account.purchase import shown_order
 from shared.api import lambda_entry, new_api

@@ -1,14 +1,8 @@
 """GET /v1/licenses: everything that the account holds, per product, and the orders that wait for a signature."""
 
-from functions.licenses.schemas import (
-    LicensesOut,
-    NextPlan,
-    OrderOut,
-    PoolOut,
-    ProductOut,
-    StorageOut,
-    TermOut,
-)  # fmt: skip
+from functions.licenses.order_schemas import OrderOut
+from functions.licenses.overview_schemas import LicensesOut, NextPlan, PoolOut, ProductOut, StorageOut
+from functions.licenses.schemas import TermOut
 from shared.account.books import Books, book_keys, open_books
 from shared.account.purchase import shown_order
 from shared.api import lambda_entry, new_api

@@ -2,7 +2,8 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.licenses.schemas import OrderOut, OrderRequest, QuoteOut
+from functions.licenses.order_schemas import OrderOut, OrderRequest
+from functions.licenses.quote_schemas import QuoteOut
 from functions.licenses.signature import signature_in
 from shared.account.drafts import draft_link
 from shared.account.purchase import place_order

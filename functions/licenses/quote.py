@@ -1,15 +1,26 @@
 """POST /v1/licenses/quotes: everything that will be due, and the exact document, before buying."""
 
-from aws_lambda_powertools.event_handler import Response
+from typing import Annotated
 
-from functions.licenses.schemas import QuoteOut, QuoteRequest
+from aws_lambda_powertools.event_handler import Response
+from pydantic import Field
+
+from functions.licenses.quote_schemas import QuoteOut
+from functions.licenses.schemas import SkuName
 from shared.account.drafts import draft_link
 from shared.account.quoting import quote
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
-from shared.request import answered, call_of
+from shared.request import Strict, answered, call_of
 
 app = new_api()
+
+
+class QuoteRequest(Strict):
+    """How many licenses of which SKU."""
+
+    sku: SkuName
+    quantity: Annotated[int, Field(ge=1, le=1000)]
 
 
 @app.post("/v1/licenses/quotes", status_code=201)

@@ -1,14 +1,33 @@
 """GET, PUT, DELETE /v1/licenses/{sku}/renewal: the number of contracted licenses for the next term."""
 
-from aws_lambda_powertools.event_handler import Response
+from datetime import date
+from typing import Annotated
 
-from functions.licenses.schemas import RenewalOut, RenewalRequest
+from aws_lambda_powertools.event_handler import Response
+from pydantic import BaseModel, Field
+
+from functions.licenses.schemas import SkuName
 from shared.account.renewal_number import renewal_number, set_renewal_number
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
-from shared.request import answered, call_of, caller_of
+from shared.request import Strict, answered, call_of, caller_of
 
 app = new_api()
+
+
+class RenewalRequest(Strict):
+    """The number of licenses for the next term."""
+
+    quantity: Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class RenewalOut(BaseModel):
+    """The number set for the next term, None where all renew."""
+
+    sku: SkuName
+    quantity: int | None
+    assigned: int
+    applies_on: date
 
 
 @app.get("/v1/licenses/<sku>/renewal")

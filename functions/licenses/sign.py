@@ -2,7 +2,7 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.licenses.schemas import OrderOut, SignatureRequest
+from functions.licenses.order_schemas import OrderOut, SignatureRequest
 from functions.licenses.signature import signature_in
 from shared.account.purchase import sign_order
 from shared.api import lambda_entry, new_api

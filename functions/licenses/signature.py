@@ -1,6 +1,6 @@
 """A signature as it is sent, handed on as what it is."""
 
-from functions.licenses.schemas import SignatureRequest
+from functions.licenses.order_schemas import SignatureRequest
 from shared.account.signing import Signature
 
 

@@ -1,15 +1,25 @@
 """POST /v1/users/{user_id}/deactivation, .../reactivation: let a person go, and take them back."""
 
-from aws_lambda_powertools.event_handler import Response
+from typing import Annotated
 
-from functions.users.schemas import ReactivationRequest, UserOut
+from aws_lambda_powertools.event_handler import Response
+from pydantic import Field
+
+from functions.users.schemas import LicenseRequest, UserOut
 from shared.account.deactivation import deactivate, reactivate
 from shared.account.seat_moves import check_wanted
 from shared.api import lambda_entry, new_api
 from shared.auth import OWNERS
-from shared.request import Nothing, answered, call_of
+from shared.domain.catalog import PRODUCTS
+from shared.request import Nothing, Strict, answered, call_of
 
 app = new_api()
+
+
+class ReactivationRequest(Strict):
+    """The licenses to take; without them, those held before."""
+
+    licenses: Annotated[list[LicenseRequest] | None, Field(max_length=len(PRODUCTS))] = None
 
 
 @app.post("/v1/users/<user_id>/deactivation")

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from functions.users.schemas import ImportOut
+from functions.users.import_schemas import ImportOut
 from shared.account.change import Answer
 from shared.account.user_import import import_people, one_import, people_in, try_import
 from shared.api import decoded_body, lambda_entry, new_api

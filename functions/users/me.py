@@ -1,6 +1,6 @@
 """GET /v1/me: the caller, the licenses held, and what may be done with them."""
 
-from functions.users.schemas import MeOut
+from functions.users.schemas import Permissions, ProductName, UserOut
 from shared.account.people import one_user, shown_user
 from shared.api import lambda_entry, new_api
 from shared.domain.catalog import PRODUCTS
@@ -9,6 +9,13 @@ from shared.domain.seat import User
 from shared.request import caller_of
 
 app = new_api()
+
+
+class MeOut(UserOut):
+    """The caller. `permissions` is by product and feature; what is not named cannot be opened."""
+
+    account_id: str
+    permissions: dict[ProductName, dict[str, Permissions]]
 
 
 @app.get("/v1/me")

@@ -4,8 +4,10 @@ from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import BaseModel
 
-from functions.users.schemas import RoleName, SkuName, UserEdit, UserList, UserOut, UserRequest
+from functions.users.person_schemas import UserEdit, UserRequest
+from functions.users.schemas import RoleName, SkuName, UserOut
 from shared.account.people import add_user, answer_of, edit_user, one_user, shown_user
 from shared.account.seat_moves import check_wanted
 from shared.account.user_list import UserFilter, users_page
@@ -16,6 +18,13 @@ from shared.pages import DEFAULT_LIMIT, Cursor, Limit, cursor_after
 from shared.request import answered, call_of, caller_of
 
 app = new_api()
+
+
+class UserList(BaseModel):
+    """A page of users, in the order they were added."""
+
+    items: list[UserOut]
+    next_cursor: str | None
 
 
 @app.get("/v1/users")

@@ -1,6 +1,8 @@
 """GET /v1/roles, /v1/roles/spreadsheet: what every role may do, to read and to download."""
 
-from functions.users.schemas import RolesOut
+from pydantic import BaseModel
+
+from functions.users.schemas import Permissions, ProductName, RoleName
 from shared.account.roles_file import roles_link
 from shared.api import lambda_entry, new_api
 from shared.domain.permissions import permission_matrix
@@ -8,6 +10,27 @@ from shared.links import Link
 from shared.request import caller_of
 
 app = new_api()
+
+
+class FeatureOut(BaseModel):
+    """What each role may do with one feature."""
+
+    feature: str
+    permissions: dict[RoleName, Permissions]
+
+
+class ProductRoles(BaseModel):
+    """The roles of a product, lowest first, and its features."""
+
+    product: ProductName
+    roles: list[RoleName]
+    features: list[FeatureOut]
+
+
+class RolesOut(BaseModel):
+    """The permission matrix."""
+
+    products: list[ProductRoles]
 
 
 @app.get("/v1/roles")

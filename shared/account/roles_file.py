@@ -4,7 +4,6 @@ import hashlib
 from functools import cache
 
 from shared.config import setting
-from shared.documents.spreadsheet import roles_workbook
 from shared.links import Link, file_name, link_to, s3
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -19,6 +18,9 @@ def roles_link() -> Link:
 
 @cache
 def _kept(bucket: str) -> str:
+    # Making a workbook is heavy, and only this call needs it.
+    from shared.documents.spreadsheet import roles_workbook
+
     workbook = roles_workbook()
     key = f"roles/{hashlib.sha256(workbook).hexdigest()}.xlsx"
     s3().put_object(Bucket=bucket, Key=key, Body=workbook, ContentType=XLSX)
