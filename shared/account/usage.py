@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 from shared.account.bookings import Booked, Triggered
 from shared.account.catch_up import persistently
@@ -60,12 +61,13 @@ def take(report: Report, seen: Seen | None = None, *, at_any_age: bool = False) 
         usage = report.shaped()
     except BadShape as bad:
         return Outcome("refused", bad.reason, tuple(bad.fields))
-    ahead = [seen] if seen is not None else []
+    attempts = count()
 
     def attempt() -> Outcome:
-        # Only the first attempt may rest on what was read ahead.
-        known = ahead.pop() if ahead else Seen()
-        recording = recording_of(report, usage, known, at_any_age=at_any_age)
+        # Only the first attempt may rest on what was read ahead, and on the event being new, as nearly all are.
+        is_first = next(attempts) == 0
+        known = seen if is_first and seen is not None else Seen()
+        recording = recording_of(report, usage, known, looks_back=not is_first, at_any_age=at_any_age)
         known.forget(recording.keys)
         recording.commit()
         return RECORDED
@@ -78,20 +80,23 @@ def take(report: Report, seen: Seen | None = None, *, at_any_age: bool = False) 
         return Outcome("refused", str(refused))
 
 
-def recording_of(report: Report, usage: Usage, seen: Seen, *, at_any_age: bool = False) -> Transaction:
-    """What records an event, not yet written. Raises Repeated or Refused."""
+def recording_of(
+    report: Report, usage: Usage, seen: Seen, *, looks_back: bool = False, at_any_age: bool = False
+) -> Transaction:
+    """What records an event, not yet written: its write is refused where the id is known. Raises Repeated or Refused.
+
+    Whether the id is known is read only with `looks_back`, or ahead of another refusal.
+    """
     items = seen.of(first_keys(report.detail_type, usage))
     account = account_of(usage, items)
     if account is None:
         raise Refused("unknown_account")
-    if before := items.get(keys.usage_event(usage.account_id, usage.event_id)):
-        if before["sha256"] != report.sha256:
-            raise Refused("other_content")
-        raise Repeated
-    if isinstance(usage, ForUser) and keys.user(usage.account_id, usage.user_id) not in items:
-        raise Refused("unknown_user")
-    if now_of(account) - usage.occurred_at > TAKEN_WITHIN and not at_any_age:
-        raise Refused("too_old")
+    is_stranger = isinstance(usage, ForUser) and keys.user(usage.account_id, usage.user_id) not in items
+    is_too_old = now_of(account) - usage.occurred_at > TAKEN_WITHIN and not at_any_age
+    if looks_back or is_stranger or is_too_old:
+        _check_new(report, usage, seen)
+    if is_stranger or is_too_old:
+        raise Refused("unknown_user" if is_stranger else "too_old")
     transaction, received_at = Transaction(), now_of(account)
     kept = {"detail_type": report.detail_type, "sha256": report.sha256, "received_at": received_at}
     put_event(transaction, account.account_id, usage.event_id, kept)
@@ -102,9 +107,17 @@ def recording_of(report: Report, usage: Usage, seen: Seen, *, at_any_age: bool =
     return transaction
 
 
+def _check_new(report: Report, usage: Usage, seen: Seen) -> None:
+    key = keys.usage_event(usage.account_id, usage.event_id)
+    if before := seen.of([key]).get(key):
+        if before["sha256"] != report.sha256:
+            raise Refused("other_content")
+        raise Repeated
+
+
 def first_keys(detail_type: str, usage: Usage) -> list[Key]:
     """What an event's judgement rests on."""
-    first = [keys.account(usage.account_id), keys.usage_event(usage.account_id, usage.event_id)]
+    first = [keys.account(usage.account_id)]
     if isinstance(usage, ForUser):
         first.append(keys.user(usage.account_id, usage.user_id))
     if detail_type in BOOKINGS and isinstance(usage, BookedOrMoved | CancelledOrActioned):
