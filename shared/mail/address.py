@@ -1,6 +1,6 @@
 """E-mail addresses: one address that mail can be sent to, its domain as DNS knows it."""
 
-from email_validator import EmailNotValidError, validate_email
+from typing import Any
 
 LONGEST = 254
 
@@ -13,20 +13,21 @@ def checked_address(text: str) -> str:
     """The address in normal form. NotAnAddress for a display name, two addresses, controls, or letters SES refuses."""
     if len(text) > LONGEST or not text.isprintable():
         raise NotAnAddress(f"takes one address of at most {LONGEST} characters")
-    try:
-        # Asking DNS would make an answer depend on the network; `.test` names are for trying things out.
-        checked = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise NotAnAddress("is not one e-mail address, as name@company.com") from error
-    return checked.normalized
+    return str(_validated(text).normalized)
 
 
 def wire_address(text: str) -> str:
     """The address as it stands in a header: internationalized domains in punycode. Raises NotAnAddress."""
     local, _, domain = checked_address(text).rpartition("@")
-    return f"{local}@{_ascii(domain)}"
+    return f"{local}@{_validated(f'a@{domain}').ascii_domain}"
 
 
-def _ascii(domain: str) -> str:
-    checked = validate_email(f"a@{domain}", check_deliverability=False, allow_smtputf8=False, test_environment=True)
-    return checked.ascii_domain
+def _validated(text: str) -> Any:
+    # Its patterns of all of Unicode take as long to make as thirty models, and only an address needs them.
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        # Asking DNS would make an answer depend on the network; `.test` names are for trying things out.
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise NotAnAddress("is not one e-mail address, as name@company.com") from error
