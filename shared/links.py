@@ -1,11 +1,14 @@
 """Links to files: presigned, at most five minutes, saved under a name that every system takes."""
 
+import os
 import re
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import quote
 
+from botocore.auth import S3SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from pydantic import BaseModel
 
@@ -38,18 +41,20 @@ def file_name(*parts: str, ending: str) -> str:
 
 def link_to(bucket: str, key: str, name: str, *, content_type: str, version_id: str | None = None) -> Link:
     """A presigned link that downloads under the given name."""
-    params = {
-        "Bucket": bucket,
-        "Key": key,
-        "ResponseContentType": content_type,
-        "ResponseContentDisposition": _disposition(name),
-    }
+    params = {"response-content-type": content_type, "response-content-disposition": _disposition(name)}
     if version_id:
-        params["VersionId"] = version_id
-    seconds = int(LIVES.total_seconds())
+        params["versionId"] = version_id
     expires_at = real_now().replace(microsecond=0) + LIVES
-    url = s3().generate_presigned_url("get_object", Params=params, ExpiresIn=seconds)
-    return Link(url=url, file_name=name, expires_at=expires_at)
+    return Link(url=_presigned(f"{bucket}/{key}", params), file_name=name, expires_at=expires_at)
+
+
+def _presigned(path: str, params: dict[str, str]) -> str:
+    # Nothing is sent, so only the SDK's signer is needed: making a client of S3 takes a fifth of a cold start.
+    region, credentials = aws.session().get_config_variable("region"), aws.session().get_credentials()
+    endpoint = os.environ.get("AWS_ENDPOINT_URL") or f"https://s3.{region}.amazonaws.com"
+    request = AWSRequest("GET", f"{endpoint}/{quote(path, safe='/~')}", params=params)
+    S3SigV4QueryAuth(credentials, "s3", region, expires=int(LIVES.total_seconds())).add_auth(request)
+    return str(request.url)
 
 
 def _disposition(name: str) -> str:
