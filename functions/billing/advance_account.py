@@ -4,14 +4,16 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from shared.account.price_book import PriceBook
+from shared.account.price_book import PlanIn, PriceBook
 from shared.jobs import work_off
 from shared.messages import queue_entry
+
+_USUAL: dict[PlanIn, None] = {}
 
 
 def handler(event: dict[str, Any], context: Any) -> Any:
     """Advance each account alone; one that fails is tried again, and does not hold the others."""
-    prices = PriceBook()
+    prices = PriceBook(_USUAL)
     return queue_entry(lambda body: _advance(json.loads(body), prices))(event, context)
 
 

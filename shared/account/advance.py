@@ -49,7 +49,9 @@ class _Run:
 
     def step(self) -> bool:
         """Do what the earliest date brings; False when nothing is left."""
-        books = open_books(self.account_id, dynamodb.batch_get(book_keys(self.account_id)), self.now)
+        items = dynamodb.batch_get([*book_keys(self.account_id), *self.prices.ahead()])
+        self.prices.take_in(items)
+        books = open_books(self.account_id, items, self.now)
         if books.account.is_sandbox and not self.scope.sandboxes:
             return False
         waiting = Waiting(tuple(waiting_orders(self.account_id)) if self.scope.orders else ())

@@ -1,7 +1,11 @@
 """Price lists: all versions of a plan and currency are one item, so one read tells any price of any day."""
 
+from collections.abc import Mapping
+
 from shared.domain.price import PriceList
 from shared.store import dynamodb, keys
+from shared.store.attributes import Item
+from shared.store.keys import Key
 from shared.store.records import from_item
 
 
@@ -13,9 +17,11 @@ def price_list(plan: str, currency: str) -> PriceList:
 
 def price_lists(plans: list[str], currency: str) -> dict[str, PriceList]:
     """The lists of several plans, by plan, in one request."""
-    wanted = {plan: keys.prices(plan, currency) for plan in plans}
-    items = dynamodb.batch_get(wanted.values()) if wanted else {}
-    return {
-        plan: from_item(PriceList, items[key]) if key in items else PriceList(plan, currency)
-        for plan, key in wanted.items()
-    }
+    items = dynamodb.batch_get(keys.prices(plan, currency) for plan in plans) if plans else {}
+    return {plan: list_in(items, plan, currency) for plan in plans}
+
+
+def list_in(items: Mapping[Key, Item], plan: str, currency: str) -> PriceList:
+    """A list among what was read."""
+    key = keys.prices(plan, currency)
+    return from_item(PriceList, items[key]) if key in items else PriceList(plan, currency)

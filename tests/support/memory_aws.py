@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from functions.billing import advance_account
 from shared import aws
 from shared.account import login_report, sealing, user_pool
 from shared.store import dynamodb
@@ -53,6 +54,7 @@ class MemoryAws:
         self.mails.sent, self.people.logins = state[5:]
         self.around, self.tables.calls = undisturbed, []
         sealing._certificate_of.cache_clear()
+        advance_account._USUAL.clear()
 
 
 class Watched:
@@ -96,6 +98,7 @@ def memory_aws() -> Iterator[MemoryAws]:
 
 
 def _forget() -> None:
+    advance_account._USUAL.clear()
     for kept in (user_pool._client, login_report._client, sealing._certificate_of, dynamodb.client):
         kept.cache_clear()
     forget_clients()

@@ -126,4 +126,4 @@ def test_a_plain_month_takes_four_requests(tables: MemoryTables) -> None:
     made = tables.calls[begun:]
     assert (done.charges, done.invoices) == (2, 1)
     # The price list is read once for all accounts of a run.
-    assert made == ["batch_get_item", "get_item", "transact_write_items", "query", "transact_write_items"]
+    assert made == ["batch_get_item", "batch_get_item", "transact_write_items", "query", "transact_write_items"]

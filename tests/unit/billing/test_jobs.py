@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared import jobs
-from shared.account.price_book import PriceBook
+from shared.account.advance import advance
+from shared.account.price_book import PlanIn, PriceBook
 from shared.clock import now_of, real_now
 from shared.errors import Impossible, Invalid
 from shared.store.accounts import read_account
@@ -105,3 +106,17 @@ def test_a_missing_price_holds_up_no_other_account(tables: MemoryTables, monkeyp
     sums = jobs.run_job("bill-month", real_now() + timedelta(days=40))
     assert [each["account_id"] for each in sums["failed"]] == [rolling.account_id]
     assert (sums["accounts"], sums["invoices"]) == (3, 2 * 2)
+
+
+def test_a_run_reads_the_lists_of_the_last_one_with_its_first_account(tables: MemoryTables) -> None:
+    load_sample_prices()
+    opened = {"sandbox_now": datetime(2027, 3, 5, 9, tzinfo=UTC), "sku": "jobs-rolling"}
+    usual: dict[PlanIn, None] = {}
+    made = []
+    for number in range(2):
+        account_id = open_company(owner_username=f"owner-{number}", **opened).account_id
+        begun = len(tables.calls)
+        advance(account_id, datetime(2027, 4, 5, 9, tzinfo=UTC), prices=PriceBook(usual))
+        made.append(len(tables.calls) - begun)
+    assert list(usual) == [("go_paperless", "GBP"), ("starter", "GBP")]
+    assert made[1] == made[0] - 1
