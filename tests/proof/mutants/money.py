@@ -72,4 +72,11 @@ MUTANTS = (
         "billing_date_after(max(arises_on, closed_on), billing_day)", "billing_date_after(arises_on, billing_day)",
         "tests/unit/domain/test_charge.py::test_a_late_line_goes_to_the_first_invoice_that_is_still_open",
     ),
+    Mutant(
+        "a part-month does not stop at the term's end", "shared/domain/charge.py",
+        "ends_before = min(month.ends_before, stop) if stop else month.ends_before\n"
+        "    days = (ends_before - starts_on).days",
+        "ends_before = month.ends_before\n    days = (ends_before - starts_on).days",
+        "tests/unit/billing/test_service_days.py::test_each_license_is_charged_once_for_each_of_its_days",
+    ),
 )  # fmt: skip

@@ -35,7 +35,7 @@ MUTANTS = (
     ),
     Mutant(
         "a contract is read without its version", "shared/links.py",
-        'params["VersionId"] = version_id', "pass",
+        'params["versionId"] = version_id', "pass",
         "tests/functional/test_contracts.py::test_a_version_forged_later_is_not_served",
     ),
     Mutant(
