@@ -60,7 +60,13 @@ class Zones:
 
 def is_zone(name: str) -> bool:
     """Whether a name is an IANA time zone."""
-    return name in available_timezones()
+    return name in _zone_names()
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    # Made once: it opens every file of the time zone database.
+    return frozenset(available_timezones())
 
 
 @cache
