@@ -57,12 +57,15 @@ class MemoryTable(dict[Place, Raw]):
 class MemoryTables:
     """Stands in for the client. `calls` names every request; `between` is called with their number after each.
 
+    `written` has table and key of every item that was written or deleted.
+
     An attribute is never changed, only replaced, so that a copy of an item need not go deeper.
     """
 
     def __init__(self) -> None:
         self.tables: dict[str, MemoryTable] = {}
         self.calls: list[str] = []
+        self.written: list[tuple[str, Place]] = []
         self.between: Callable[[int], None] = lambda _: None
 
     def get_item(self, *, TableName: str, Key: Raw, **_: Any) -> Raw:  # noqa: N803
@@ -111,7 +114,9 @@ class MemoryTables:
         return answer
 
     def _table(self, name: str) -> MemoryTable:
-        return self.tables.setdefault(name, MemoryTable())
+        if name not in self.tables:
+            self.tables[name] = MemoryTable()
+        return self.tables[name]
 
     def _matching(self, request: Raw) -> list[Raw]:
         values, expression = request["ExpressionAttributeValues"], request["KeyConditionExpression"]
@@ -135,6 +140,8 @@ class MemoryTables:
 
     def _write(self, kind: str, body: Raw) -> None:
         table, key = self._table(body["TableName"]), _key_of(body)
+        if kind != "ConditionCheck":
+            self.written.append((body["TableName"], key))
         if kind == "Put":
             table[key] = dict(body["Item"])
         elif kind == "Delete":
