@@ -7,7 +7,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
-from infra.local.stack import Stack
+from infra.local.stack import ROOT, Stack
 from tests.local import spike as spikes
 from tests.local.spike import invoke, item, log_in, messages, write
 from tests.support.eventually import eventually
@@ -30,6 +30,13 @@ def test_a_handler_that_logs_nothing_answers_at_once(spike: Stack) -> None:
         client.invoke(FunctionName=spike.outputs["Quiet"])
         took.append(time.perf_counter() - started)
     assert min(took) < 0.04
+
+
+@pytest.mark.repair("forked_workers")
+def test_a_function_starts_with_the_libraries_imported_and_finds_nothing_of_ours(spike: Stack) -> None:
+    found = invoke(spike, "Fresh")
+    assert found["are_there"]
+    assert not [path for path in found["path"] if path in (str(ROOT), str(ROOT / "infra/local"))]
 
 
 @pytest.mark.repair("post_authentication")

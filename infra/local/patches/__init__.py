@@ -4,6 +4,7 @@ import importlib
 
 IN_ORDER = (
     "quiet_handlers",
+    "forked_workers",
     "post_authentication",
     "http_api_body",
     "ttl_and_object_lock",

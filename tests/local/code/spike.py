@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 
 import botocore.session
 
@@ -27,6 +28,10 @@ def quiet(event, context):
 
 def environment(event, context):
     return dict(os.environ)
+
+
+def libraries(event, context):
+    return {"are_there": "aws_lambda_powertools" in sys.modules, "path": sys.path}
 
 
 def send_without_right(event, context):
