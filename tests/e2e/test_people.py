@@ -113,6 +113,7 @@ def test_a_login_on_a_desktop_makes_the_day_of_a_daily_license_count_and_a_phone
 
 
 @pytest.mark.slow
+@pytest.mark.last
 def test_a_thousand_people_are_imported_within_a_minute(stack: Stack) -> None:
     account_id, owner = open_company(stack)
     owner.buy("jobs-rolling", 990)

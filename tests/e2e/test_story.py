@@ -3,7 +3,7 @@
 from infra.local.stack import Stack
 from shared.ids import new_id
 from tests.support.eventually import eventually
-from tests.support.people import PASSWORD, log_in, open_company, operate
+from tests.support.people import PASSWORD, log_in, open_company, operate, operate_by_command
 from tests.support.sample import signature_body
 
 
@@ -31,7 +31,7 @@ def test_an_owner_buys_hands_out_takes_back_and_deletes(stack: Stack) -> None:
     contracted = owner.call("POST", "/v1/licenses/jobs-contracted/deletions", {"quantity": 1})
     assert (contracted.status, contracted.json["code"]) == (409, "contracted_not_deletable")
     assert owner.call("DELETE", f"/v1/users/{user_id}/licenses/jobs").status == 200
-    assert operate("verify", account_id)[0] == 0
+    assert operate_by_command("verify", account_id)[0] == 0
 
 
 def test_a_pending_order_expires_at_its_720th_hour_in_a_sandbox_that_stands_idle(stack: Stack) -> None:
@@ -54,6 +54,6 @@ def test_a_counter_altered_by_hand_is_found(stack: Stack) -> None:
     key = {"pk": {"S": f"A#{account_id}"}, "sk": {"S": "POOL#jobs-contracted"}}
     change = {"Key": key, "ExpressionAttributeValues": {":one": {"N": "1"}}, "UpdateExpression": "ADD assigned :one"}
     stack.client("dynamodb").update_item(TableName=stack.outputs["LicensesTable"], **change)
-    code, found = operate("verify", account_id)
+    code, found = operate_by_command("verify", account_id)
     assert (code, found["ok"]) == (1, False)
     assert "assigned is the seats held" in [each["what"] for each in found["differences"]]

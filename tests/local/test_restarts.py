@@ -30,12 +30,6 @@ def kill_after_a_save(server: Server) -> None:
     server.process.wait()
 
 
-ENDS = [
-    pytest.param(stop_cleanly, id="clean stop"),
-    pytest.param(kill_after_a_save, id="kill", marks=pytest.mark.repair("autosave")),
-]
-
-
 def used_and_ended(directory: Path, end: End) -> Stack:
     """Every kind of thing the product keeps, and then the end of the server."""
     with server_in(directory, keeps_state=True) as server:
@@ -54,24 +48,37 @@ def used_and_ended(directory: Path, end: End) -> Stack:
     return stack
 
 
-@pytest.mark.parametrize("end", ENDS)
-def test_data_documents_users_and_the_stack_are_there_again(tmp_path: Path, end: End) -> None:
-    before = used_and_ended(tmp_path, end)
-    with server_in(tmp_path, keeps_state=True) as server:
-        stack = deployed_on(server)
-        assert stack.outputs == before.outputs
-        assert item(stack, "EVENT#before")
-        kept = stack.client("s3").get_object(Bucket=stack.outputs["LockedBucket"], Key="contract")
-        assert kept["Body"].read() == b"signed"
-        assert log_in(stack, "ann")["AccessToken"]
-
-
 @pytest.fixture(scope="module")
-def restarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def before_and_after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stack, Stack]]:
+    """One stack as it was, and as it is after a clean stop."""
     directory = tmp_path_factory.mktemp("restarted")
-    used_and_ended(directory, stop_cleanly)
+    before = used_and_ended(directory, stop_cleanly)
     with server_in(directory, keeps_state=True) as server:
-        yield deployed_on(server)
+        yield before, deployed_on(server)
+
+
+@pytest.fixture
+def restarted(before_and_after: tuple[Stack, Stack]) -> Stack:
+    return before_and_after[1]
+
+
+def assert_all_there(before: Stack, after: Stack) -> None:
+    assert after.outputs == before.outputs
+    assert item(after, "EVENT#before")
+    kept = after.client("s3").get_object(Bucket=after.outputs["LockedBucket"], Key="contract")
+    assert kept["Body"].read() == b"signed"
+    assert log_in(after, "ann")["AccessToken"]
+
+
+def test_data_documents_users_and_the_stack_are_there_again(before_and_after: tuple[Stack, Stack]) -> None:
+    assert_all_there(*before_and_after)
+
+
+@pytest.mark.repair("autosave")
+def test_they_are_there_again_after_a_kill_too(tmp_path: Path) -> None:
+    before = used_and_ended(tmp_path, kill_after_a_save)
+    with server_in(tmp_path, keeps_state=True) as server:
+        assert_all_there(before, deployed_on(server))
 
 
 @pytest.mark.repair("kept_retention")
@@ -114,7 +121,8 @@ def test_the_server_stops_cleanly_when_whoever_started_it_is_killed(tmp_path: Pa
         local_client("sqs", endpoint_url=endpoint_url).create_queue(QueueName="kept")
         process.send_signal(signal.SIGKILL)
     eventually(lambda: is_gone(endpoint_url))
-    eventually(lambda: "kept" in (tmp_path / "state" / "sqs.json").read_text())
+    saved = tmp_path / "state" / "sqs.json"
+    eventually(lambda: saved.exists() and "kept" in saved.read_text(), within=20)
 
 
 def is_gone(endpoint_url: str) -> bool:

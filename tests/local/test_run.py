@@ -57,13 +57,15 @@ def started(directory: Path, *, port: int | None = None) -> Iterator[Run]:
             run.end(signal.SIGKILL)
 
 
-def test_it_gets_ready_stops_on_interrupt_and_finds_its_data_again(tmp_path: Path) -> None:
-    with started(tmp_path) as first:
+def test_it_gets_ready_refuses_a_second_stops_on_interrupt_and_finds_its_data_again(tmp_path: Path) -> None:
+    port = free_port()
+    with started(tmp_path, port=port) as first:
         first.read_until("ready")
         before = Stack.load(tmp_path)
         assert json.loads((tmp_path / "stack.json").read_text())["region"] == "us-east-1"
         assert call("GET", f"{before.api_url}/v1/me").status == 401
         before.client("s3").put_object(Bucket=before.outputs["DraftsBucket"], Key="kept", Body=b"kept")
+        assert_a_second_run_is_refused(tmp_path, tmp_path / "other", port=port)
         assert first.end(signal.SIGINT) == 0
         assert first.lines[-1] == "Stopped."
     with started(tmp_path) as second:
@@ -78,15 +80,13 @@ def test_it_gets_ready_stops_on_interrupt_and_finds_its_data_again(tmp_path: Pat
         assert third.end(signal.SIGTERM) == 0
 
 
-def test_a_second_run_on_the_same_directory_or_port_is_refused(tmp_path: Path) -> None:
-    port = free_port()
-    with started(tmp_path / "first", port=port) as first:
-        first.read_until("ready")
-        for directory, reason in ((tmp_path / "first", "another `make run`"), (tmp_path / "second", "is taken")):
-            with started(directory, port=port) as second:
-                assert second.process.wait(10) == 1
-                assert second.process.stdout is not None
-                assert reason in second.process.stdout.read()
+def assert_a_second_run_is_refused(directory: Path, other: Path, *, port: int) -> None:
+    """On the same directory, and on another directory with the same port."""
+    for taken, reason in ((directory, "another `make run`"), (other, "is taken")):
+        with started(taken, port=port) as second:
+            assert second.process.wait(30) == 1
+            assert second.process.stdout is not None
+            assert reason in second.process.stdout.read()
 
 
 def test_a_port_that_is_none_is_refused(tmp_path: Path) -> None:

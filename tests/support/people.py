@@ -1,17 +1,22 @@
 """People on the running stack: log in, call over HTTP, open companies of their own through the operator."""
 
+import base64
+import io
 import json
 import subprocess
 import sys
 import urllib.parse
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 from infra.local.stack import Stack
+from infra.operator.__main__ import main as operator
 from shared.ids import new_id
 from tests.support.http import Answer, call
 from tests.support.sample import signature_body
@@ -27,6 +32,12 @@ class Person:
     stack: Stack
     username: str
     token: str
+
+    @property
+    def sub(self) -> str:
+        """The subject of the token."""
+        claims: dict[str, str] = json.loads(base64.urlsafe_b64decode(self.token.split(".")[1] + "=="))
+        return claims["sub"]
 
     def call(
         self, method: str, path: str, body: Any = None, *, key: str | None = None, query: dict[str, str] | None = None
@@ -75,7 +86,15 @@ def log_in(stack: Stack, username: str, password: str = PASSWORD, client: str = 
 
 
 def operate(*words: str) -> tuple[int, Any]:
-    """Run an operator command; its exit code and what it printed."""
+    """Run an operator command; its exit code and what it printed. In this process: one of its own takes a second."""
+    printed = io.StringIO()
+    with patch.object(sys, "argv", ["operator", *words]), redirect_stdout(printed), redirect_stderr(io.StringIO()):
+        code = operator()
+    return code, json.loads(printed.getvalue())
+
+
+def operate_by_command(*words: str) -> tuple[int, Any]:
+    """The same as people run it, in a process of its own."""
     ran = subprocess.run(
         [sys.executable, "-m", "infra.operator", *words], capture_output=True, text=True, check=False, timeout=300
     )
