@@ -25,8 +25,8 @@ from shared.store.users import count_owners, put_new_user, user_in
 ITEMS_PER_USER = 3
 """User, username, activity."""
 
-ITEMS_BESIDES = 3
-"""Import, packet of results, activity of the end; pools and owners come on top."""
+ITEMS_BESIDES = 2
+"""Import, packet of results; pools, owners and the activity of the end come on top."""
 
 READ_AT_ONCE = 80
 """Rows read ahead: their usernames and the books are one batch."""
@@ -45,7 +45,8 @@ def work_packet(account_id: str, started: UserImport, rows: Sequence[PersonRow])
             return now
         packet = rows[now.done_rows : now.done_rows + READ_AT_ONCE]
         known = known_users(account_id, packet)
-        return _write(now, books, _judged(packet, Judge(books, known), next(sizes, 1)))
+        judge, left = Judge(books, known), len(rows) - now.done_rows
+        return _write(now, books, _judged(packet, judge, most=next(sizes, 1), left=left))
 
     return persistently(step)
 
@@ -70,16 +71,17 @@ def _up_to_date(account_id: str, started: UserImport, rows: Sequence[PersonRow])
         catch_up(account_id, books.now)
 
 
-def _judged(packet: Sequence[PersonRow], judge: Judge, most: int) -> list[Verdict]:
-    """Verdicts on the rows that fit into one transaction."""
+def _judged(packet: Sequence[PersonRow], judge: Judge, *, most: int, left: int) -> list[Verdict]:
+    """Verdicts on the rows that fit into one transaction, of so many that are left of the file."""
     verdicts: list[Verdict] = []
     added: list[User] = []
     for row in packet:
         verdict = judge.verdict(row)
         if verdict.user:
             added.append(verdict.user)
-            if len(added) > most or _items(added) > MOST_ITEMS:
-                break
+        is_end = len(verdicts) + 1 == left
+        if len(added) > most or _items(added) + is_end > MOST_ITEMS:
+            break
         verdicts.append(verdict)
     return verdicts
 

@@ -1,7 +1,7 @@
 """What the tables cost: request units of each route, event and run, from the sizes of items, as a month of 1,000 seats.
 
-A month is that of fifty accounts of twenty people: on each of 22 working days everybody has one diary event, booked the
-day before, and logs in once; two in each account hold daily licenses. Every event comes alone, so that nothing is shared.
+A month is that of fifty accounts of twenty people: on each of 22 working days everybody has one diary event, booked
+the day before, and logs in once; two in each account hold daily licenses. Every event comes alone: nothing is shared.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from tests.support.reports import booked, logged_in, record
 from tests.support.sandbox import at
 
 READ_MILLION, WRITE_MILLION = Fraction("0.125"), Fraction("0.625")
-"""US dollars for a million request units of on-demand tables in the N. Virginia region, as listed since November 2024."""
+"""US dollars for a million request units of on-demand tables in us-east-1, as listed since November 2024."""
 
 ACCOUNTS, WORKING_DAYS, HOURS = 50, 22, 720
 READS, LOGINS, WRITES = 30_000, 22_000, 255
@@ -120,6 +120,7 @@ def rows() -> Iterator[Row]:
         yield Row(f"  of it: {name}", float(cost.dollars), float(total), "dollars")
     for each in every_route():
         if each.units.requests:
-            yield Row(
-                f"  units read | written: {each.method} {each.path}", each.units.read, each.units.written, "units"
+            told = (
+                f"  {each.method} {each.path}: {each.units.read:g} read, {each.units.written} written, a million calls"
             )
+            yield Row(told, float(Cost.of(10**6, each.units).dollars), 0, "dollars")

@@ -7,14 +7,16 @@ import pytest
 
 from tests.bench.requests import EXCEPTIONS, allowed, bus_event
 from tests.bench.units import every_route
-from tests.support.every_route import Visited
+from tests.support.every_route import Route
+from tests.support.template import routes
 
 BATCH = 10
 
 
-@pytest.mark.parametrize("route", every_route(), ids=lambda each: f"{each.method} {each.path}")
-def test_a_route_takes_no_more_requests_than_it_may(route: Visited) -> None:
-    assert len(route.units.requests) <= allowed(route)
+@pytest.mark.parametrize("route", routes(), ids=" ".join)
+def test_a_route_takes_no_more_requests_than_it_may(route: Route) -> None:
+    (visited,) = (each for each in every_route() if (each.method, each.path) == route)
+    assert len(visited.units.requests) <= allowed(visited)
 
 
 def test_no_exception_is_made_in_vain() -> None:
