@@ -8,7 +8,9 @@ export SAM_CLI_TELEMETRY := 0
 # The Python that makes the environments: 3.11 or later.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # The runtime on AWS. Layers and bytecode are made for, and bytecode by, this very minor version.
-RUNTIME := $(shell sed -n 's/.*Runtime=\(python[0-9.]*\).*/\1/p' samconfig.toml)
+RUNTIME := $(shell sed -n 's/.*Runtime=\(python[0-9.]*\).*/\1/p' samconfig.toml | sort -u)
+# Whose settings in samconfig.toml: those of `default`, a stack to try things out, or of `prod`.
+CONFIG ?= default
 
 LOCAL := .local
 VENV := $(LOCAL)/venv
@@ -60,11 +62,11 @@ proof: $(DEV_ENV) ## All that is too long for every day: about an hour, most of 
 build: $(SAM_ENV) $(LOCAL_ENV) ## Builds the zips and layers for AWS
 	@command -v $(RUNTIME) > /dev/null || { echo "$(RUNTIME) is missing: bytecode is made by the runtime's own Python"; exit 1; }
 	@rm -rf $(OWN_CODE) && $(PACKAGE) code $(OWN_CODE)
-	BUILT_CODE=$(CURDIR)/$(OWN_CODE) $(SAM_VENV)/bin/sam build
+	BUILT_CODE=$(CURDIR)/$(OWN_CODE) $(SAM_VENV)/bin/sam build --config-env $(CONFIG)
 
 .PHONY: deploy
-deploy: build ## Puts the template on AWS, with the settings in samconfig.toml
-	$(SAM_VENV)/bin/sam deploy
+deploy: build ## Puts the template on AWS, with the settings in samconfig.toml, or with CONFIG=prod those of production
+	$(SAM_VENV)/bin/sam deploy --config-env $(CONFIG)
 
 # What `sam build` calls for each resource with `BuildMethod: makefile`.
 # Wheels that run on every one of the supported runtimes: python3.11 has the oldest C library, 2.26.

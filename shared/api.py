@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
 from shared import errors
+from shared.alarms import count
 from shared.logs import logger, places_of
 from shared.strict_request import InvalidQuery, check_query, readable_body
 
@@ -110,6 +111,7 @@ def _failed(event: dict[str, Any], error: Exception) -> Response[str]:
     if code in {"ThrottlingException", "ProvisionedThroughputExceededException", "TooManyRequestsException"}:
         return refused(errors.Busy(2), _request_id(event))
     fields = [e["loc"] for e in error.errors(include_input=False)] if isinstance(error, ValidationError) else None
+    count("InternalError")
     logger.error("failed", error=type(error).__name__, aws_code=code, fields=fields, where=places_of(error))
     body = {
         "type": "about:blank", "title": "Internal Server Error", "status": 500, "code": "internal_error",

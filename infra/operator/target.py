@@ -58,7 +58,7 @@ def _point_at_aws(stack_name: str) -> None:
 
 def _use(found: Mapping[str, str]) -> None:
     os.environ.update({setting: found[output] for setting, output in _SETTINGS.items()})
-    os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Seatkeeper")
+    os.environ["SEAL_KEYS_BEFORE"] = found.get("SealKeysBefore", "")
     os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "seatkeeper")
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")
     os.environ.setdefault("POWERTOOLS_TRACE_DISABLED", "true")

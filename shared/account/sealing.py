@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import os
 import zlib
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from shared import aws
@@ -50,22 +51,34 @@ def pinned_certificate() -> str:
     return _certificate_of(setting("SEAL_KEY_ID"))
 
 
+def unproved(pdf: bytes, *, expected_sha256: str) -> list[str]:
+    """The parts of a sealed file that none of our keys proves, the present one or one before; empty where one does."""
+    before = [key_id for key_id in os.environ.get("SEAL_KEYS_BEFORE", "").split(",") if key_id]
+    failures = []
+    for key_id in (setting("SEAL_KEY_ID"), *before):
+        failed = check_sealed(pdf, expected_sha256=expected_sha256, certificate_pem=_certificate_of(key_id))
+        if not failed:
+            return []
+        failures.append(failed)
+    return failures[0]
+
+
 @cache
 def _certificate_of(key_id: str) -> str:
-    return make_certificate(_kms().get_public_key(KeyId=key_id)["PublicKey"], _sign)
+    return make_certificate(_kms().get_public_key(KeyId=key_id)["PublicKey"], partial(_sign, key_id=key_id))
 
 
 def _sealed(account_id: str, contract: Contract, strokes: Strokes | None) -> Seal:
     document, values = draft_signed(account_id, contract)
     document_version = write_once(signed_key(account_id, contract.contract_id), document, PDF)
     pages = render_signed(ContractDocument.from_json(values), _signature(contract, strokes))
-    file = seal(pages, sign=_sign, certificate_pem=pinned_certificate())
+    file = seal(pages, sign=partial(_sign, key_id=setting("SEAL_KEY_ID")), certificate_pem=pinned_certificate())
     key = sealed_key(account_id, contract.contract_id)
     version_id = write_once(key, file, PDF)
     # An earlier try may have written it: what stands there counts, if our key has sealed it.
     kept = read_version(key, version_id)
     sha256 = hashlib.sha256(kept).hexdigest()
-    if check_sealed(kept, expected_sha256=sha256, certificate_pem=pinned_certificate()):
+    if unproved(kept, expected_sha256=sha256):
         raise SealNotProved(contract.contract_id)
     return Seal(version_id, len(kept), sha256, zlib.crc32(kept), real_now(), document_version)
 
@@ -104,8 +117,8 @@ def _strokes(items: dict[Key, dict[str, Any]], account_id: str, contract_id: str
     return tuple(tuple((x, y, t) for x, y, t in stroke) for stroke in drawn)
 
 
-def _sign(message: bytes) -> bytes:
-    answer = _kms().sign(KeyId=setting("SEAL_KEY_ID"), Message=message, MessageType="RAW", SigningAlgorithm=ALGORITHM)
+def _sign(message: bytes, *, key_id: str) -> bytes:
+    answer = _kms().sign(KeyId=key_id, Message=message, MessageType="RAW", SigningAlgorithm=ALGORITHM)
     signature: bytes = answer["Signature"]
     return signature
 

@@ -130,7 +130,7 @@ def test_errors_of_ours_log_nothing_personal(
     assert ask(company, "POST", "/v1/users", person(9))["code"] == "internal_error"
     for consumer in (MAILER, SEALER, PROVISIONER, DRAWER):
         assert bring(consumer, [*events[:3], broken, MARK])
-    logged.check('"message_failed"', '"failed"', '"internal_error"')
+    logged.check('"message_failed"', '"failed"', '"internal_error"', '"InternalError"')
 
 
 def test_what_is_no_record_is_told_by_its_fields(logged: Logged) -> None:

@@ -18,7 +18,7 @@ QUEUES = {"ADVANCE_QUEUE_URL": "advance", "IMPORT_QUEUE_URL": "import", "ARCHIVE
 SETTINGS = {
     "AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "STAGE": "dev",
     "MAIL_FROM": "billing@seatkeeper.example", "EVENT_BUS": "events", "POWERTOOLS_TRACE_DISABLED": "true",
-    "POWERTOOLS_METRICS_NAMESPACE": "Seatkeeper", "POWERTOOLS_SERVICE_NAME": "seatkeeper",
+    "POWERTOOLS_SERVICE_NAME": "seatkeeper",
     **{f"{name.upper()}_TABLE": name for name in TABLES}, **BUCKETS,
 }  # fmt: skip
 

@@ -27,11 +27,16 @@ _Loader.add_multi_constructor("!", _function)
 
 
 @cache
+def template() -> dict[str, Any]:
+    text = (ROOT / "template.yaml").read_text()
+    loaded: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506 - a safe loader with tags of our own
+    return loaded
+
+
 def resources() -> dict[str, Any]:
     """Every resource of the template, by its logical id."""
-    text = (ROOT / "template.yaml").read_text()
-    loaded: dict[str, Any] = yaml.load(text, _Loader)["Resources"]  # noqa: S506 - a safe loader with tags of our own
-    return loaded
+    found: dict[str, Any] = template()["Resources"]
+    return found
 
 
 def functions() -> dict[str, Any]:

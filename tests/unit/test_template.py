@@ -1,11 +1,12 @@
 """The template: rights, encryption, dead letters, alarms, retention, as the operations page promises."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.support.template import functions, resources
+from tests.support.template import functions, resources, template
 
 
 def of_kind(kind: str) -> dict[str, Any]:
@@ -65,13 +66,36 @@ def test_every_queue_that_is_worked_off_has_dead_letters_with_an_alarm() -> None
             assert f"{name}.QueueName" in watched
 
 
+ENCRYPTED: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "AWS::SQS::Queue": lambda queue: queue["SqsManagedSseEnabled"] is True,
+    "AWS::DynamoDB::Table": lambda table: table["SSESpecification"] == {"SSEEnabled": True},
+    "AWS::S3::Bucket": lambda bucket: bool(bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]),
+    "AWS::SNS::Topic": lambda topic: topic["KmsMasterKeyId"] == {"Ref": "AlarmKey"},
+}
+ENCRYPTED_BY_AWS = {
+    "AWS::Cognito::UserPool", "AWS::Events::EventBus", "AWS::Logs::LogGroup", "AWS::Serverless::Function",
+    "AWS::Serverless::LayerVersion",
+}  # fmt: skip
+"""What AWS encrypts at rest whether it is asked to or not."""
+KEEPS_NOTHING = {
+    "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Cognito::UserPoolClient", "AWS::Events::Rule",
+    "AWS::IAM::Policy", "AWS::KMS::Key", "AWS::Lambda::Permission", "AWS::S3::BucketPolicy", "AWS::SES::EmailIdentity",
+    "AWS::SNS::Subscription", "AWS::SQS::QueuePolicy", "AWS::Serverless::HttpApi",
+}  # fmt: skip
+
+
 def test_everything_that_keeps_data_encrypts_it() -> None:
-    assert all(queue["SqsManagedSseEnabled"] for queue in of_kind("AWS::SQS::Queue").values())
-    assert all(table["SSESpecification"]["SSEEnabled"] for table in of_kind("AWS::DynamoDB::Table").values())
+    for name, resource in resources().items():
+        kind = resource["Type"]
+        if kind in ENCRYPTED:
+            assert ENCRYPTED[kind](resource["Properties"]), name
+        else:
+            assert kind in ENCRYPTED_BY_AWS | KEEPS_NOTHING, f"{name}: is {kind} encrypted?"
+
+
+def test_no_file_is_public() -> None:
     for bucket in of_kind("AWS::S3::Bucket").values():
-        assert bucket["BucketEncryption"]
         assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
-    assert all(topic["KmsMasterKeyId"] for topic in of_kind("AWS::SNS::Topic").values())
 
 
 def test_tables_have_one_due_index_and_can_be_restored() -> None:
@@ -87,14 +111,85 @@ def test_contracts_are_locked_and_versioned() -> None:
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
 
 
+def events_of(kind: str) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (name, event["Properties"]) for name, function in functions().items()
+        for event in function.get("Events", {}).values() if event["Type"] == kind
+    ]  # fmt: skip
+
+
 def test_consumers_report_what_they_could_not_do() -> None:
-    for function in functions().values():
-        for event in function.get("Events", {}).values():
-            if event["Type"] in ("SQS", "DynamoDB"):
-                assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-            if event["Type"] == "ScheduleV2":
-                assert event["Properties"]["DeadLetterConfig"]
-                assert "<aws.scheduler.scheduled-time>" in event["Properties"]["Input"]
+    for _, event in events_of("SQS") + events_of("DynamoDB"):
+        assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_what_a_consumer_cannot_do_goes_aside() -> None:
+    for _, event in events_of("SQS"):
+        queue = resources()[event["Queue"]["GetAtt"].removesuffix(".Arn")]["Properties"]
+        assert queue["RedrivePolicy"]["maxReceiveCount"] == 5
+    for _, event in events_of("DynamoDB"):
+        assert event["DestinationConfig"]["OnFailure"] == {
+            "Type": "SQS", "Destination": {"GetAtt": "RefusedRecords.Arn"}
+        }  # fmt: skip
+
+
+def test_a_job_that_cannot_be_started_or_fails_goes_aside_and_one_that_is_missed_raises_an_alarm() -> None:
+    jobs = events_of("ScheduleV2")
+    assert len(jobs) == 5
+    for name, event in jobs:
+        aside = {"GetAtt": "SchedulesDeadLetters.Arn"}
+        assert event["DeadLetterConfig"] == {"Arn": aside}
+        # A schedule hands its event over and goes; what the function then fails at, AWS tries twice more.
+        assert functions()[name]["DeadLetterQueue"] == {"Type": "SQS", "TargetArn": aside}
+        assert "<aws.scheduler.scheduled-time>" in event["Input"]
+        alarm = resources()[f"{name}MissedAlarm"]["Properties"]
+        assert (alarm["MetricName"], alarm["TreatMissingData"]) == ("Invocations", "breaching")
+        assert alarm["Dimensions"] == [{"Name": "FunctionName", "Value": {"Ref": name}}]
+
+
+def test_what_the_bus_cannot_send_to_a_queue_waits_beside_it() -> None:
+    allowed = resources()["BusMaySend"]["Properties"]
+    for rule in of_kind("AWS::Events::Rule").values():
+        (target,) = rule["Targets"]
+        queue = target["Arn"]["GetAtt"].removesuffix("Queue.Arn")
+        assert target["DeadLetterConfig"] == {"Arn": {"GetAtt": f"{queue}DeadLetters.Arn"}}
+        for name in (f"{queue}Queue", f"{queue}DeadLetters"):
+            assert {"Ref": name} in allowed["Queues"]
+            assert {"GetAtt": f"{name}.Arn"} in allowed["PolicyDocument"]["Statement"][0]["Resource"]
+
+
+def test_every_function_is_started_by_what_has_been_looked_at() -> None:
+    kinds = {event["Type"] for function in functions().values() for event in function.get("Events", {}).values()}
+    assert kinds == {"HttpApi", "SQS", "DynamoDB", "ScheduleV2"}
+    # The user pool waits for its answer.
+    assert [name for name, function in functions().items() if not function.get("Events")] == ["ReportLogin"]
+
+
+def test_production_cannot_be_deleted_and_asks_for_a_second_factor() -> None:
+    for table in of_kind("AWS::DynamoDB::Table").values():
+        assert table["DeletionProtectionEnabled"] == {"If": ["IsProd", True, False]}
+    pool = of_kind("AWS::Cognito::UserPool")["UserPool"]
+    assert pool["DeletionProtection"] == {"If": ["IsProd", "ACTIVE", "INACTIVE"]}
+    # Of everybody, so of owners and of finance too.
+    assert pool["MfaConfiguration"] == {"If": ["IsProd", "ON", "OFF"]}
+    for name in ("LicensesTable", "UsersTable", "BillingTable", "UserPool", "ContractsBucket", "SealKey"):
+        assert resources()[name]["DeletionPolicy"] == "RetainExceptOnCreate"
+        assert resources()[name]["UpdateReplacePolicy"] == "Retain"
+
+
+def test_production_is_not_deployed_without_a_lock_that_nobody_lifts_for_years() -> None:
+    rule = template()["Rules"]["ProductionIsLocked"]
+    assert rule["RuleCondition"] == {"Equals": [{"Ref": "Stage"}, "prod"]}
+    mode, days = (each["Assert"] for each in rule["Assertions"])
+    assert mode == {"Equals": [{"Ref": "LockMode"}, "COMPLIANCE"]}
+    assert days == {"Not": [{"Equals": [{"Ref": "LockDays"}, str(template()["Parameters"]["LockDays"]["Default"])]}]}
+    bucket = of_kind("AWS::S3::Bucket")["ContractsBucket"]
+    retention = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert retention == {"Mode": {"Ref": "LockMode"}, "Days": {"Ref": "LockDays"}}
+
+
+def test_calls_are_traced() -> None:
+    assert template()["Globals"]["Function"]["Tracing"] == "Active"
 
 
 @pytest.mark.parametrize("name", ["Contracts", "Drafts", "Files"])
