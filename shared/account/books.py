@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from shared.clock import now_of
 from shared.domain.account import Account
@@ -41,7 +42,7 @@ class Books:
     def account_id(self) -> str:
         return self.account.account_id
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.account.zones.local_date(self.now)
 

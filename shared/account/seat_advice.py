@@ -1,7 +1,7 @@
 """Whether a seat is worth its license: not used at all, or cheaper under the other commitment (DESIGN 3)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from shared.account.books import Books
@@ -19,13 +19,14 @@ class SeatCosts:
     books: Books
     window: Window
     prices: PriceBook
+    _months: dict[str, int] = field(default_factory=dict, init=False)
 
     def of_month(self, sku: Sku) -> int:
         """A license paid by the month: a contracted one at the lowest price signed, a rolling one at the list's."""
-        if sku.is_contracted:
-            lowest = min(lot.unit_price for lot in self.books.pool(sku.name).lots)
-            return self.window.monthly_cost(lambda _: lowest)
-        return self.window.monthly_cost(lambda day: self._list_price(sku, day))
+        # The same for every seat of a SKU.
+        if sku.name not in self._months:
+            self._months[sku.name] = self._worked_out(sku)
+        return self._months[sku.name]
 
     def of_days(self, used: list[date]) -> int:
         """A daily license used on these days."""
@@ -40,6 +41,12 @@ class SeatCosts:
         """Whether the product can be had by the day as well as by the month."""
         plan = self.books.plan_for(DAILY)
         return plan is not None and sells(plan, DAILY) and sells(plan, ROLLING)
+
+    def _worked_out(self, sku: Sku) -> int:
+        if sku.is_contracted:
+            lowest = min(lot.unit_price for lot in self.books.pool(sku.name).lots)
+            return self.window.monthly_cost(lambda _: lowest)
+        return self.window.monthly_cost(lambda day: self._list_price(sku, day))
 
     def _list_price(self, sku: Sku, day: date) -> int:
         return self.prices.price_on(self.books.account, sku, day).unit_price

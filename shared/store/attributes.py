@@ -5,21 +5,20 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 Item = dict[str, Any]
-INSTANT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def instant_text(instant: datetime) -> str:
     """An instant as text that sorts by time, always with six digits of a second."""
-    return instant.astimezone(UTC).strftime(INSTANT_FORMAT)
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def to_attribute(value: Any) -> dict[str, Any]:
     """One value as DynamoDB holds it."""
     match value:
-        case bool():
-            return {"BOOL": value}
         case str():
             return {"S": value}
+        case bool():
+            return {"BOOL": value}
         case int():
             return {"N": str(value)}
         case None:
@@ -46,6 +45,8 @@ def from_attribute(attribute: Mapping[str, Any]) -> Any:
     """One value out of DynamoDB's form."""
     ((kind, value),) = attribute.items()
     match kind:
+        case "S":  # most are
+            return value
         case "N":
             return int(value)
         case "M":
