@@ -114,13 +114,17 @@ def _run(visitor: Visitor, job: str, now: str) -> Units:
 def rows() -> Iterator[Row]:
     """The sum, and below it its parts and the units of each route."""
     parts = month()
-    total = sum(cost.dollars for cost in parts.values())
-    yield Row("tables, 1,000 seats for a month / 0.30 dollars", float(total), float(TARGET), "dollars", 1.0)
+    total = sum((cost.dollars for cost in parts.values()), Fraction(0))
+    yield Row("tables, 1,000 seats for a month / 30 cents", _cents(total), _cents(TARGET), "US cents", 1.0)
     for name, cost in parts.items():
-        yield Row(f"  of it: {name}", float(cost.dollars), float(total), "dollars")
+        yield Row(f"  of it: {name}", _cents(cost.dollars), _cents(total), "US cents")
     for each in every_route():
         if each.units.requests:
-            told = (
-                f"  {each.method} {each.path}: {each.units.read:g} read, {each.units.written} written, a million calls"
-            )
-            yield Row(told, float(Cost.of(10**6, each.units).dollars), 0, "dollars")
+            taken = f"{each.units.read:g} read, {each.units.written} written"
+            cost = Cost.of(10_000, each.units)
+            yield Row(f"  {each.method} {each.path}: {taken}; 10,000 calls", _cents(cost.dollars), 0, "US cents")
+
+
+def _cents(dollars: Fraction) -> float:
+    """To be printed, no more."""
+    return float(dollars * 100)
