@@ -1,7 +1,7 @@
 """The scheduled jobs: find the accounts with something due, and have each advanced on its own (DESIGN 6)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -79,9 +79,12 @@ def work_off(message: dict[str, str], prices: PriceBook) -> Done:
     return advance(message["account_id"], datetime.fromisoformat(message["now"]), prices=prices, scope=scope)
 
 
-def run_job(name: str, at: datetime, account_id: str | None = None) -> dict[str, Any]:
+def run_job(
+    name: str, at: datetime, account_id: str | None = None, *, each_of: Callable[[list[str]], Iterable[str]] = iter
+) -> dict[str, Any]:
     """Run a job for the operator here and now, as at an instant; one account's with `account_id`. Returns sums.
 
+    `each_of` hands out the accounts, and can tell how many are done.
     Invalid for an unknown name; Impossible `not_yet` for a time to come, but on the local stack or of a sandbox.
     """
     if name not in JOBS:
@@ -90,7 +93,7 @@ def run_job(name: str, at: datetime, account_id: str | None = None) -> dict[str,
         _check_may_run_ahead(at)
     accounts = [account_id] if account_id else list(due_accounts(name, at))
     prices, done, failed = PriceBook(), NOTHING, []
-    for each in accounts:
+    for each in each_of(accounts):
         try:
             done += _run_ahead(each, at, prices)
         except (NoPrice, ConditionFailed, Conflict) as error:

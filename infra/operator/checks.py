@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from infra.operator.progress import one_by_one
 from infra.operator.recount import differences_of
 from shared.account.sealing import unproved
 from shared.documents.proof import FILE_HASH
@@ -17,7 +18,10 @@ def verify(account_id: str | None) -> dict[str, Any]:
     accounts = [account_id] if account_id else all_accounts()
     if account_id and dynamodb.get(keys.account(account_id)) is None:
         raise Unknown("account")
-    differences = [{"account_id": each, **found} for each in accounts for found in differences_of(each)]
+    differences = [
+        {"account_id": each, **found}
+        for each in one_by_one(accounts, done="accounts recounted") for found in differences_of(each)
+    ]  # fmt: skip
     return {"ok": not differences, "accounts": len(accounts), "differences": differences}
 
 

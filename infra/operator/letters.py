@@ -1,11 +1,11 @@
 """What went out, or did not: mails kept, dead letters, activity published again."""
 
-import sys
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from infra.operator.checks import all_accounts
+from infra.operator.progress import say
 from infra.operator.target import outputs
 
 
@@ -29,7 +29,7 @@ def replay_dead() -> dict[str, Any]:
 
     done = []
     for each in replay_dead_letters(queue_pairs(outputs())):
-        sys.stderr.write(f"{each.queue}: {each.letters}\n")
+        say(f"{each.queue}: {each.letters}")
         done.append(asdict(each))
     return {"items": done, "letters": sum(each["letters"] for each in done)}
 
@@ -40,6 +40,6 @@ def republish(since: datetime, account_id: str | None) -> dict[str, Any]:
 
     done = []
     for each in publish_again(since, [account_id] if account_id else all_accounts()):
-        sys.stderr.write(f"{each.account_id}: {each.events}\n")
+        say(f"{each.account_id}: {each.events}")
         done.append(asdict(each))
     return {"items": done, "events": sum(each["events"] for each in done)}

@@ -1,0 +1,69 @@
+"""The operator's command line teaches itself: every command and argument is explained, every example can be typed."""
+
+import json
+import re
+import shlex
+from argparse import ArgumentParser, _SubParsersAction
+from collections.abc import Iterator
+
+import pytest
+from pydantic import TypeAdapter
+
+from infra.operator.files import AccountFile, PriceRow, ProductEvent
+from infra.operator.words import PROGRAM, parser
+
+
+def commands(of: ArgumentParser) -> Iterator[ArgumentParser]:
+    """Every command, those of two words too, that does something."""
+    groups = [action for action in of._actions if isinstance(action, _SubParsersAction)]
+    if not groups:
+        yield of
+    for group in groups:
+        for each in group.choices.values():
+            yield from commands(each)
+
+
+COMMANDS = {command.prog.removeprefix(f"{PROGRAM} "): command for command in commands(parser())}
+
+
+def test_every_command_that_operators_were_promised_is_there() -> None:
+    assert set(COMMANDS) == {
+        "open-account", "load-prices", "set-password", "change-plan", "set-tax", "run-job", "clock", "put-event",
+        "kept-aside list", "kept-aside replay", "mails", "credit", "verify", "verify-contract", "dead-letters list",
+        "dead-letters replay", "republish",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_says_what_it_does_and_what_it_takes(name: str) -> None:
+    command = COMMANDS[name]
+    assert command.description
+    unexplained = [action.dest for action in command._actions if not action.help]
+    assert not unexplained
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_its_example_can_be_typed(name: str) -> None:
+    (example,) = re.findall(rf"^  {re.escape(PROGRAM)} (.+)$", COMMANDS[name].format_help(), re.MULTILINE)
+    assert example.startswith(name)
+    assert callable(parser().parse_args(shlex.split(example)).run)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("open-account", AccountFile), ("load-prices", list[PriceRow]), ("put-event", ProductEvent)]
+)
+def test_its_file_can_be_handed_in(name: str, kind: type) -> None:
+    written = COMMANDS[name].format_help().partition(".json:")[2]
+    content = written[re.search(r"^  [\[{]", written, re.MULTILINE).start() :]  # type: ignore[union-attr]
+    found, _ = json.JSONDecoder().raw_decode(content.strip())
+    TypeAdapter(kind).validate_python(found)
+
+
+def test_words_that_are_off_end_with_2_and_say_how_it_is_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in ([], ["verfy"], ["clock", "01M8"], ["run-job", "bill-month", "--at", "noon"], ["set-tax", "a", "20%"]):
+        with pytest.raises(SystemExit) as ended:
+            parser().parse_args(words)
+        assert ended.value.code == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert printed.err.startswith("usage: ")
