@@ -66,7 +66,7 @@ def test_usage_of_somebody_else_is_kept_aside_and_listed(stack: Stack) -> None:
     def kept() -> list[dict[str, str]]:
         return [each for each in operate("kept-aside", "list")[1]["items"] if each["account_id"] == account_id]
 
-    assert [each["reason"] for each in eventually(kept, within=30, every=1)] == ["unknown_user"]
+    assert [each["reason"] for each in eventually(kept, within=30, every=0.2)] == ["unknown_user"]
     assert operate("kept-aside", "replay", "strange")[1]["items"][0]["outcome"] == "refused"
 
 

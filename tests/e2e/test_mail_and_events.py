@@ -35,7 +35,7 @@ def some_mails(account_id: str, *kinds: str, count: int = 1, within: float = 20)
         return found if len(found) >= count else None
 
     found: Callable[[], list[dict[str, Any]] | None] = look
-    return eventually(found, within=within, every=1) or []
+    return eventually(found, within=within, every=0.2) or []
 
 
 def sent_to(stack: Stack, address: str) -> list[str]:
@@ -125,7 +125,7 @@ def test_what_ses_refuses_is_sent_once_when_it_is_taken_again(stack: Stack) -> N
     put_right = _break_ses(stack)
     try:
         place_order(owner)
-        eventually(lambda: _failures(stack, "MessageRejected"), within=20, every=0.5)
+        eventually(lambda: _failures(stack, "MessageRejected"), within=20, every=0.2)
     finally:
         put_right()
     _assert_told_once(stack, account_id, "ses@brookvale.example")
@@ -136,7 +136,7 @@ def test_a_mail_whose_document_cannot_be_read_is_sent_once_when_it_can(stack: St
     account_id, owner = open_company(stack, email="s3@brookvale.example")
     put_right = _break_s3(stack, account_id, owner)
     try:
-        eventually(lambda: _failures(stack, "NoSuchKey"), within=20, every=0.5)
+        eventually(lambda: _failures(stack, "NoSuchKey"), within=20, every=0.2)
     finally:
         put_right()
     _assert_told_once(stack, account_id, "s3@brookvale.example")

@@ -112,26 +112,6 @@ def test_a_login_on_a_desktop_makes_the_day_of_a_daily_license_count_and_a_phone
     assert days_after("DesktopClientId", "2027-03-07T09:00:00Z") == ["2027-03-06"]
 
 
-@pytest.mark.slow
-@pytest.mark.last
-def test_a_thousand_people_are_imported_within_a_minute(stack: Stack) -> None:
-    account_id, owner = open_company(stack)
-    owner.buy("jobs-rolling", 990)
-    tag = new_id().lower()
-    rows = [f"p{n}.{tag},Person {n},p{n}@example.com,jobs-rolling,engineer,," for n in range(1000)]
-    data = "\r\n".join([HEADER, *rows]).encode("utf-8-sig")
-    tried = send(owner, data, query="?dry_run=true").json
-    started, began = send(owner, data), time.monotonic()
-    assert (started.status, started.json["status"]) == (202, "running")
-    path = f"/v1/users/imports/{started.json['import_id']}"
-    eventually(lambda: owner.get(path)["status"] == "done", within=60, every=0.5)
-    done = owner.get(path)
-    print(f"1,000 rows in {time.monotonic() - began:.1f} s")  # noqa: T201
-    assert done["counts"] == tried["counts"] == {"added": 990, "unchanged": 0, "refused": 10}
-    assert done["rows"] == tried["rows"]
-    assert operate("verify", account_id)[0] == 0
-
-
 @pytest.mark.parametrize(
     ("encoding", "content_type", "status"),
     [
