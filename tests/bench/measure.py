@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
-COUNTED = ("requests", "US cents", "people")
+COUNTED = ("requests", "US cents", "people", "changes")
 """Units of what is exact on every machine."""
 
 

@@ -39,7 +39,7 @@ def rows() -> Iterator[Row]:
         for firm in (ours, twin):
             assert_exact(firm, seats=POOL if firm is ours else POOL - 1)
     value, floor = (median(each) for each in zip(*rates, strict=True))
-    told = f"seats given a second, {THREADS} threads, one pool of {POOL:,} / the same requests bare"
+    told = f"seats a second, {THREADS} threads, one pool of {POOL:,} / the same requests bare"
     yield Row(told, value, floor, "a second", 0.9, at_least=True)
 
 

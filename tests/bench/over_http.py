@@ -34,7 +34,7 @@ def rows() -> Iterator[Row]:
 
 def _row(what: str, ours: Callable[[], None], bare: Callable[[], None]) -> Row:
     value, floor = interleaved(ours, bare, rounds=ROUNDS)
-    return Row(f"{what} on the local stack, p50 / a bare function with the same requests", value, floor, "ms", 1.35)
+    return Row(f"{what}, local stack, p50 / bare function with the same requests", value, floor, "ms", 1.35)
 
 
 def sender(stack: Stack, owner: Person) -> Send:
