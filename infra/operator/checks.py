@@ -1,13 +1,13 @@
-"""Recounts and proofs: what is recorded, counted again from what it came from."""
+"""Recounts and proofs: what is recorded, counted again from what it came from.
+
+What proves a seal takes longer to import than all the rest of the operator: only these commands wait for it.
+"""
 
 import hashlib
 from pathlib import Path
 from typing import Any
 
 from infra.operator.progress import one_by_one
-from infra.operator.recount import differences_of
-from shared.account.sealing import unproved
-from shared.documents.proof import FILE_HASH
 from shared.errors import Unknown, Unreadable
 from shared.store import dynamodb, keys
 from shared.store.listing import account_ids
@@ -15,6 +15,8 @@ from shared.store.listing import account_ids
 
 def verify(account_id: str | None) -> dict[str, Any]:
     """Recount one account, or every one: `{ok, differences}`."""
+    from infra.operator.recount import differences_of
+
     accounts = [account_id] if account_id else all_accounts()
     if account_id and dynamodb.get(keys.account(account_id)) is None:
         raise Unknown("account")
@@ -27,6 +29,9 @@ def verify(account_id: str | None) -> dict[str, Any]:
 
 def verify_contract(path: Path) -> dict[str, Any]:
     """Prove a downloaded file: our seal over the whole of it, and the very bytes on record."""
+    from shared.account.sealing import unproved
+    from shared.documents.proof import FILE_HASH
+
     try:
         pdf = path.read_bytes()
     except OSError as error:
