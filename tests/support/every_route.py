@@ -11,6 +11,7 @@ from shared.account.invoice_drawing import draw_invoice
 from shared.account.sealing import seal_contract
 from shared.domain.people_file import COLUMNS
 from shared.ids import new_id
+from tests.support.memory_aws import MemoryAws
 from tests.support.metered_tables import MeteredTables, Units, metered_aws
 from tests.support.sample import Company, signature_body
 from tests.support.sandbox import Sandbox, sandbox
@@ -42,9 +43,9 @@ class Visited:
 class Visitor:
     """Calls routes of one company, and keeps what the first call of each took."""
 
-    def __init__(self, account: Sandbox, tables: MeteredTables) -> None:
+    def __init__(self, account: Sandbox, tables: MeteredTables, aws: MemoryAws) -> None:
         self.company: Company = account.company
-        self.account, self.tables = account, tables
+        self.account, self.tables, self.aws = account, tables, aws
         self.seen: dict[Route, Visited] = {}
 
     def call(self, method: str, path: str, body: Any = None, more: dict[str, Any] | None = None, **ids: str) -> Any:
@@ -63,7 +64,7 @@ class Visitor:
 @contextmanager
 def company_of_twenty() -> Iterator[Visitor]:
     """Twenty people in their seats, contracts sealed, a month billed, usage of the day before."""
-    with metered_aws() as (_, tables):
+    with metered_aws() as (aws, tables):
         account = sandbox("2027-03-05T09:00")
         for sku, (role, number) in SEATS.items():
             bought = account.company.buy(sku, number + 2).body
@@ -72,7 +73,7 @@ def company_of_twenty() -> Iterator[Visitor]:
                 add(account.company, f"{sku}.{count:02}", sku=sku, role=role)
         account.until("2027-05-05T09:00")
         assert draw_invoice(account.account_id, 1)
-        yield Visitor(account, tables)
+        yield Visitor(account, tables, aws)
 
 
 def add(company: Company, username: str, *, sku: str, role: str) -> str:
@@ -86,14 +87,18 @@ def add(company: Company, username: str, *, sku: str, role: str) -> str:
 
 def visited() -> list[Visited]:
     """Every route, in the template's order."""
+    with company_of_twenty() as visitor:
+        call_every_route(visitor)
+        return [visitor.seen[route] for route in routes()]
+
+
+def call_every_route(visitor: Visitor) -> None:
     waits, archives.WAITS_SECONDS = archives.WAITS_SECONDS, 0
     try:
-        with company_of_twenty() as visitor:
-            ids = _changes(visitor)
-            for method, path in routes():
-                if (method, path) not in visitor.seen:
-                    visitor.call(method, path, **ids)
-            return [visitor.seen[route] for route in routes()]
+        ids = _changes(visitor)
+        for method, path in routes():
+            if (method, path) not in visitor.seen:
+                visitor.call(method, path, **ids)
     finally:
         archives.WAITS_SECONDS = waits
 
