@@ -15,7 +15,7 @@ import traceback
 from typing import Any, NoReturn
 
 # What takes most of a cold start, and what every function that answers HTTP imports.
-LIBRARIES = ("botocore.handlers", "botocore.session", "pydantic", "aws_lambda_powertools.event_handler")
+LIBRARIES = ("botocore.handlers", "botocore.session", "pydantic.json_schema", "aws_lambda_powertools.event_handler")
 LONGEST_MESSAGE = 1 << 18
 
 

@@ -3,9 +3,24 @@
 import logging
 import sys
 
-from tests.bench import billing, documents, functions, growth, jobs, people, requests, seats, units
+from tests.bench import (
+    billing,
+    documents,
+    functions,
+    growth,
+    jobs,
+    load,
+    one_pool,
+    over_http,
+    people,
+    requests,
+    seats,
+    units,
+)
 
 HEAD = f"{'measure':<72} {'value':>11} {'floor':>11} {'unit':<9} {'ratio':>6} {'target':>8}"
+
+AREAS = (documents, billing, requests, units, seats, jobs, people, growth, functions, over_http, one_pool, load)
 
 
 def main() -> int:
@@ -13,7 +28,7 @@ def main() -> int:
     logging.disable(logging.WARNING)
     sys.stdout.write(HEAD + "\n")
     failed = 0
-    for area in (documents, billing, requests, units, seats, jobs, people, growth, functions):
+    for area in AREAS:
         for row in area.rows():
             failed += not row.passes
             sys.stdout.write(row.told() + "\n")
