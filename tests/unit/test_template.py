@@ -192,6 +192,12 @@ def test_calls_are_traced() -> None:
     assert template()["Globals"]["Function"]["Tracing"] == "Active"
 
 
+@pytest.mark.parametrize("name", ["Seal", "DrawInvoice"])
+def test_what_writes_a_locked_file_may_find_the_one_that_it_wrote_before_it_was_killed(name: str) -> None:
+    rights = [(action, each["Resource"]) for each in statements(functions()[name]) for action in listed(each["Action"])]
+    assert ("s3:ListBucketVersions", {"GetAtt": "ContractsBucket.Arn"}) in rights
+
+
 @pytest.mark.parametrize("name", ["Contracts", "Drafts", "Files"])
 def test_a_bucket_is_reached_over_tls_only(name: str) -> None:
     policy = resources()[f"{name}OverTlsOnly"]["Properties"]
