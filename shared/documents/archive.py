@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from typing import Any
 
 from shared.documents.upload import MultipartUpload
@@ -66,14 +66,14 @@ def archive_key(members: Iterable[Member], *, prefix: str = "archives/") -> str:
 def build_archive(members: Iterable[Member], *, read: Read, write: Write) -> None:
     """Writes the Zip in order of contract id, the index last. Raises MemberAltered."""
     zipped = ZipWriter(write)
-    index = StringIO(newline="")
-    rows = csv.writer(index, quoting=csv.QUOTE_ALL)
+    index = BytesIO()
+    rows = csv.writer(TextIOWrapper(index, "utf-8", newline="", write_through=True), quoting=csv.QUOTE_ALL)
     rows.writerow(("file", *INDEX_COLUMNS))
     for member in _in_order(members):
         name = f"{member.contract_id}.pdf"
         _add(zipped, name, member, read)
         rows.writerow((name, *(harmless(str(getattr(member, column))) for column in INDEX_COLUMNS)))
-    text = index.getvalue().encode()
+    text = index.getvalue()
     zipped.add(INDEX_NAME, [text], size=len(text), crc32=zlib.crc32(text))
     zipped.close()
 
