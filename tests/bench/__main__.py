@@ -20,7 +20,7 @@ from tests.bench import (
 
 HEAD = f"{'measure':<72} {'value':>11} {'floor':>11} {'unit':<9} {'ratio':>6} {'target':>8}"
 
-AREAS = (documents, billing, requests, units, seats, jobs, people, growth, functions, over_http, one_pool, load)
+AREAS = (documents, archives, billing, requests, units, seats, jobs, people, growth, functions, over_http, one_pool, load)
 
 
 def main() -> int:
