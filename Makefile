@@ -37,7 +37,7 @@ run: ## Starts everything on this machine, on port 4566 or PORT; Ctrl-C stops it
 .PHONY: test
 test: check ## Checks, then runs all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_OPTIONS) tests/unit tests/functional
-	@$(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/local tests/e2e
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_OPTIONS) tests/local tests/e2e
 
 .PHONY: check
 check: $(DEV_ENV) ## Lint, format, types and the template's own checks

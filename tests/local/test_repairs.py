@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from timeit import timeit
 
 import pytest
 from botocore.exceptions import ClientError
@@ -133,15 +134,17 @@ def test_a_long_partition_is_queried_quickly(spike: Stack) -> None:
     for first in range(0, 3000, 25):
         keys = ({"pk": {"S": "LONG"}, "sk": {"S": f"{number:05}"}} for number in range(first, first + 25))
         client.batch_write_item(RequestItems={table: [{"PutRequest": {"Item": key}} for key in keys]})
-    values, took = {":pk": {"S": "LONG"}, ":from": {"S": "00010"}, ":to": {"S": "00020"}}, []
+    values, took, own = {":pk": {"S": "LONG"}, ":from": {"S": "00010"}, ":to": {"S": "00020"}}, [], []
     for _ in range(10):
+        own.append(timeit(lambda: [len(str(number)) for number in range(200_000)], number=1))
         started = time.perf_counter()
         client.query(
             TableName=table, KeyConditionExpression="pk = :pk AND sk BETWEEN :from AND :to", Limit=5,
             ExpressionAttributeValues=values,
         )  # fmt: skip
         took.append(time.perf_counter() - started)
-    assert min(took) < 0.12
+    # Against work of this process, for a busy machine is slow at both: 2 to 3, and 6 to 7 without the repair.
+    assert min(took) < 4.5 * min(own)
 
 
 @pytest.mark.repair("lower_case_names")
