@@ -11,7 +11,7 @@ SkuName = Literal[
     "jobs-contracted", "jobs-rolling", "jobs-daily", "sales-person-contracted", "sales-person-rolling",
     "sales-support-contracted", "sales-support-rolling",
 ]  # fmt: skip
-assert set(SKUS) == set(SkuName.__args__)  # type: ignore[attr-defined]  # noqa: S101
+assert set(SKUS) == set(SkuName.__args__)  # type: ignore[attr-defined]  # noqa: S101 - types cannot list it
 ProductName = Literal["jobs", "sales"]
 Minor = Annotated[int, Field(description="Minor units of the account's currency")]
 

@@ -19,9 +19,9 @@ RoleName = Literal[
     "financial_office_staff", "owner_manager", "sales_support", "sales_person", "senior_sales_person",
     "sales_manager", "sales_director",
 ]  # fmt: skip
-assert set(PRODUCTS) == set(ProductName.__args__)  # type: ignore[attr-defined]  # noqa: S101
-assert set(SKUS) == set(SkuName.__args__)  # type: ignore[attr-defined]  # noqa: S101
-assert {r for each in ROLES.values() for r in each} == set(RoleName.__args__)  # type: ignore[attr-defined]  # noqa: S101
+assert set(PRODUCTS) == set(ProductName.__args__)  # type: ignore[attr-defined]  # noqa: S101 - types cannot list it
+assert set(SKUS) == set(SkuName.__args__)  # type: ignore[attr-defined]  # noqa: S101 - types cannot list it
+assert {r for x in ROLES.values() for r in x} == set(RoleName.__args__)  # type: ignore[attr-defined]  # noqa: S101 - too
 Permissions = list[Literal["read", "write", "update", "delete"]]
 
 

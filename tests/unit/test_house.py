@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,3 +66,17 @@ def test_every_route_of_the_template_is_described_and_no_other() -> None:
         (method.upper(), path) for path, operations in document()["paths"].items() for method in operations
     }  # fmt: skip
     assert described == set(routes())
+
+
+WITHOUT_CODES = re.compile(r"(nosec( B\d+)?|noqa: [A-Z0-9, ]+\d|type: ignore(\[[a-z, -]+\])?)|[-# ]+")
+
+
+@pytest.mark.parametrize(
+    "path", [path for floor in ("functions", "shared", "infra") for path in sources(floor)], ids=str
+)
+def test_every_exception_from_a_check_of_security_names_the_check_and_its_reason(path: Path) -> None:
+    for line in path.read_text().splitlines():
+        if found := re.search(r"# (nosec|noqa: S)", line):
+            excuse = line[found.start() :]
+            assert "nosec" not in excuse or re.search(r"nosec B\d+", excuse), line
+            assert WITHOUT_CODES.sub("", excuse), line
