@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from shared import aws
 from shared.account import sealing
 from shared.account.locked import sealed_key, signed_key
 from shared.account.sealing import seal_contract
+from shared.documents import contract as documents
 from shared.domain.contract import Contract
 from shared.links import s3
 from shared.store import dynamodb, keys
@@ -71,6 +74,19 @@ def killing(at: str, number: int) -> Callable[[str, str], None]:
             raise Killed
 
     return see
+
+
+@pytest.fixture(autouse=True)
+def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is drawn is not what is tested: the first drawing does for all."""
+    for module, name in ((documents, "render_contract"), (sealing, "render_signed")):
+        monkeypatch.setattr(module, name, partial(_drawn, getattr(module, name), []))
+
+
+def _drawn(draw: Callable[..., bytes], kept: list[bytes], *given: Any) -> bytes:
+    if not kept:
+        kept.append(draw(*given))
+    return kept[0]
 
 
 @pytest.fixture
