@@ -3,7 +3,10 @@
 from collections import Counter
 from typing import Any
 
-COUNTED = ("calls to AWS disturbed", "orders of calls")
+COUNTED = (
+    "calls to AWS disturbed", "orders of calls", "calls to AWS that the caller's role allows",
+    "rights of roles that are made use of",
+)  # fmt: skip
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from functions.documents import build_archive, seal
 from shared.account.drafts import DraftAltered
 from shared.account.locked import read_version, sealed_key, signed_key
 from shared.account.sealing import pinned_certificate, seal_contract
@@ -16,7 +15,7 @@ from shared.domain.contract import Contract
 from shared.links import s3
 from shared.store import dynamodb, keys
 from shared.store.records import from_item
-from tests.support.api import LambdaContext
+from tests.support.rights import invoke
 from tests.support.sample import Company
 
 
@@ -49,7 +48,7 @@ def test_a_contract_is_ready_once_it_is_sealed(company: Company) -> None:
     contract_id = signed(company)
     early = company.call("GET", f"/v1/contracts/{contract_id}")
     assert (early.status, early.code) == (409, "contract_not_ready")
-    assert seal.handler(seal_event(company, contract_id), LambdaContext()) == {"batchItemFailures": []}
+    assert invoke("functions.documents.seal", seal_event(company, contract_id)) == {"batchItemFailures": []}
     ready = company.call("GET", f"/v1/contracts/{contract_id}")
     assert ready.status == 200
     assert f"versionId={record(company, contract_id).seal.version_id}" in ready.body["download"]["url"]  # type: ignore[union-attr]
@@ -112,7 +111,7 @@ def test_the_archive_holds_every_contract_or_waits(company: Company, monkeypatch
     path = f"/v1/contracts/archives/{waiting.body['archive_id']}"
     assert company.call("GET", path).status == 202
     order = queued({"account_id": company.account_id, "archive_id": waiting.body["archive_id"]})
-    assert build_archive.handler(order, LambdaContext()) == {"batchItemFailures": []}
+    assert invoke("functions.documents.build_archive", order) == {"batchItemFailures": []}
     link = company.call("GET", path)
     assert link.status == 200
     names = zipfile.ZipFile(io.BytesIO(fetched(link.body["url"]))).namelist()

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from functions.events import publish
 from shared.account import logins, user_pool
 from shared.logs import logger
 from shared.store import dynamodb
@@ -16,9 +15,9 @@ from shared.store.records import NotARecord
 from tests.functional.mail.conftest import outbox  # noqa: F401 - a fixture
 from tests.functional.mail.outbox import Outbox
 from tests.functional.users.test_imports import HEADER
-from tests.support.api import LambdaContext
 from tests.support.bus import activity_of, bring, message
 from tests.support.logged import ADDRESS, MARK, Logged, everything_logged
+from tests.support.rights import invoke
 from tests.support.sample import Company, load_sample_prices, open_company, order_body
 from tests.support.user_pool import UserPool
 
@@ -137,6 +136,6 @@ def test_what_is_no_record_is_told_by_its_fields(logged: Logged) -> None:
     image = {"event_type": {"S": "user.added"}, "actor": {"S": MARK}, "account_id": {"S": "a"}}
     record = {"eventName": "INSERT", "dynamodb": {"NewImage": image, "SequenceNumber": "1"}}
     with pytest.raises(NotARecord) as failed:
-        publish.handler({"Records": [record]}, LambdaContext())
+        invoke("functions.events.publish", {"Records": [record]})
     assert MARK not in str(failed.value)
     assert failed.value.__suppress_context__

@@ -4,6 +4,7 @@ import pytest
 
 from shared.account import purchase
 from shared.account.plan_change import change_plan
+from tests.support.rights import somebody_else
 from tests.support.sample import Company, order_body
 
 
@@ -14,8 +15,9 @@ def test_nothing_is_bought_on_a_plan_that_has_just_stopped_selling_it(
     activate, changed = purchase.activate, []
 
     def change_first(*given: object) -> object:
-        if not changed:
-            changed.append(change_plan(company.account_id, "jobs", "classic"))
+        with somebody_else():
+            if not changed:
+                changed.append(change_plan(company.account_id, "jobs", "classic"))
         return activate(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(purchase, "activate", change_first)

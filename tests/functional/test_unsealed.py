@@ -10,7 +10,7 @@ from shared import aws
 from shared.account import archives
 from shared.account.sealing import seal_contract
 from shared.clock import real_now
-from tests.support.api import LambdaContext
+from tests.support.rights import invoke
 from tests.support.sample import Company
 
 
@@ -20,15 +20,15 @@ def test_a_contract_unsealed_for_ten_minutes_is_counted_named_and_sent_again(
     queue = aws.client("sqs").create_queue(QueueName="seal")["QueueUrl"]
     monkeypatch.setenv("SEAL_QUEUE_URL", queue)
     contract_id = company.buy("jobs-rolling", 1).body["contract_id"]
-    assert watch_seals.handler({}, LambdaContext()) == {"unsealed": 0}
+    assert invoke("functions.documents.watch_seals", {}) == {"unsealed": 0}
     later = real_now() + timedelta(minutes=10, seconds=1)
     monkeypatch.setattr(watch_seals, "real_now", lambda: later)
     monkeypatch.setattr(contracts, "real_now", lambda: later)
-    assert watch_seals.handler({}, LambdaContext()) == {"unsealed": 1}
+    assert invoke("functions.documents.watch_seals", {}) == {"unsealed": 1}
     assert contract_id in aws.client("sqs").receive_message(QueueUrl=queue)["Messages"][0]["Body"]
     assert [each["subject"] for each in contracts.differences(company.account_id)] == [f"contract/{contract_id}"]
     seal_contract(company.account_id, contract_id)
-    assert watch_seals.handler({}, LambdaContext()) == {"unsealed": 0}
+    assert invoke("functions.documents.watch_seals", {}) == {"unsealed": 0}
 
 
 def test_a_zip_is_not_served_after_its_day(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,5 @@
 """Calls to the real handlers with the events that the HTTP API sends, as a person of an account."""
 
-import importlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -9,20 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from shared.ids import new_id
+from tests.support.rights import invoke
 from tests.support.template import routes
-
-
-class LambdaContext:
-    """What Powertools wants of a context."""
-
-    function_name = "test"
-    memory_limit_in_mb = 512
-    invoked_function_arn = "arn:aws:lambda:us-east-1:123456789012:function:test"
-    aws_request_id = "request"
-
-    @staticmethod
-    def get_remaining_time_in_millis() -> int:
-        return 10_000
 
 
 @dataclass(frozen=True)
@@ -59,8 +46,7 @@ def call(
             "http": {"method": method, "path": path, "sourceIp": "203.0.113.7", "userAgent": sent["user-agent"]},
         },
     }  # fmt: skip
-    answer = importlib.import_module(module).handler(event, LambdaContext())
-    return _reply(answer)
+    return _reply(invoke(module, event))
 
 
 def _reply(answer: dict[str, Any]) -> Reply:

@@ -9,8 +9,11 @@ from moto import mock_aws
 
 from shared import aws, links
 from shared.store import dynamodb
+from tests.support.quick_moto import KeptKeys, spare_work
+from tests.support.rights import rights_watched, watch
 from tests.support.template import resources
 
+spare_work()
 REGION = "us-east-1"
 TABLES = ("Licenses", "Users", "Billing")
 BUCKETS = {"CONTRACTS_BUCKET": "contracts", "DRAFTS_BUCKET": "drafts", "FILES_BUCKET": "files"}
@@ -29,18 +32,18 @@ def stand_in_aws() -> Iterator[None]:
     before = dict(os.environ)
     os.environ.update(SETTINGS)
     try:
-        with mock_aws():
-            forget_clients()
+        with mock_aws(), rights_watched():
+            watch(aws.session())
+            KeptKeys.begin_anew()
             _make_everything()
             yield
     finally:
-        forget_clients()
         os.environ.clear()
         os.environ.update(before)
 
 
 def forget_clients() -> None:
-    """Clients are kept for a process; each stand-in needs its own."""
+    """Clients are kept for a process, and do for each moto; what is put in their place needs this before and after."""
     for kept in (aws.session, aws.client, dynamodb.client, dynamodb.table_name, links.s3):
         kept.cache_clear()
 

@@ -1,22 +1,25 @@
 """What the bus would bring a consumer: the activity of an account as messages of a queue."""
 
-import importlib
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Any
 
+from shared.clock import now_of
 from shared.domain.activity import Event
 from shared.events.envelope import detail_of
+from shared.store.accounts import read_account
 from shared.store.activity import events_since
-from tests.support.api import LambdaContext
+from tests.support.rights import invoke
 
-BEGINNING, END = datetime(2020, 1, 1, tzinfo=UTC), datetime(2035, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(days=31)
+"""How far beyond an account's own time a job may have been run for it."""
 
 
 def activity_of(account_id: str, *types: str) -> list[Event]:
     """The events of an account, oldest first, of some types if any are named."""
-    events = events_since(account_id, BEGINNING, END)
+    account = read_account(account_id)
+    events = events_since(account_id, account.opened_at, now_of(account) + AHEAD)
     return [event for event in events if not types or event.event_type in types]
 
 
@@ -28,7 +31,7 @@ def message(event: Event) -> str:
 def bring(module: str, bodies: Iterable[str], *, receives: int = 1) -> list[str]:
     """Call a queue's handler with messages; returns the ids (`m0`, `m1`, ...) of those that failed."""
     records = [_record(number, body, receives) for number, body in enumerate(bodies)]
-    answer = importlib.import_module(module).handler({"Records": records}, LambdaContext())
+    answer = invoke(module, {"Records": records})
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from functions.billing import advance_account
 from shared import aws
 from shared.account import login_report, sealing, user_pool
@@ -14,12 +16,13 @@ from tests.support.aws import SETTINGS, forget_clients
 from tests.support.memory_files import MemoryFiles
 from tests.support.memory_services import MemoryBus, MemoryKeys, MemoryMails, MemoryQueues
 from tests.support.memory_tables import MemoryTables
+from tests.support.rights import note_call, note_nothing_there, rights_watched
 from tests.support.user_pool import UserPool
 
 Around = Callable[[str, Callable[[], Any]], Any]
 ENVIRONMENT = SETTINGS | {
     "ADVANCE_QUEUE_URL": "advance", "IMPORT_QUEUE_URL": "import", "ARCHIVE_QUEUE_URL": "archive",
-    "SEAL_QUEUE_URL": "seal", "SEAL_KEY_ID": "seal", "USER_POOL_ID": "pool",
+    "SEAL_QUEUE_URL": "seal", "SEAL_KEY_ID": "seal-key", "USER_POOL_ID": "pool",
 }  # fmt: skip
 
 
@@ -65,9 +68,20 @@ class Watched:
 
     def __getattr__(self, operation: str) -> Any:
         found = getattr(self._inner, operation)
-        if operation == "generate_presigned_url":
-            return found  # worked out without a call
-        return lambda **request: self._memory.around(f"{self._service}.{operation}", lambda: found(**request))
+
+        def called(**request: Any) -> Any:
+            note_call(self._service, operation.title().replace("_", ""), request)
+            return self._memory.around(f"{self._service}.{operation}", lambda: self._told(found, request))
+
+        return called
+
+    def _told(self, found: Callable[..., Any], request: dict[str, Any]) -> Any:
+        try:
+            return found(**request)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "NoSuchKey":
+                note_nothing_there(request["Bucket"])
+            raise
 
     def get_paginator(self, operation: str) -> "Paginator":
         return Paginator(getattr(self, operation))
@@ -89,7 +103,8 @@ def memory_aws() -> Iterator[MemoryAws]:
     _forget()
     try:
         aws.client = memory.client  # type: ignore[assignment, misc]
-        yield memory
+        with rights_watched():
+            yield memory
     finally:
         aws.client = made
         _forget()

@@ -65,9 +65,6 @@ class MemoryFiles:
         self.uploads.pop(UploadId, None)
         return {}
 
-    def generate_presigned_url(self, _: str, *, Params: dict[str, Any], ExpiresIn: int) -> str:  # noqa: N803
-        return f"https://files.example/{Params['Bucket']}/{Params['Key']}"
-
     def _known(self, bucket: str, key: str) -> list[bytes]:
         if not self.versions.get((bucket, key)):
             raise _error("NoSuchKey", 404)

@@ -39,6 +39,12 @@ def resources() -> dict[str, Any]:
     return found
 
 
+def settings_of_all() -> dict[str, Any]:
+    """The settings that every function has, by their names in its environment."""
+    found: dict[str, Any] = template()["Globals"]["Function"]["Environment"]["Variables"]
+    return found
+
+
 def functions() -> dict[str, Any]:
     """The properties of every function, by its logical id."""
     kind = "AWS::Serverless::Function"

@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-from functions.billing import record_usage
 from shared.account.kept_aside import kept_aside_list
-from tests.support.api import LambdaContext
+from tests.support.rights import invoke
 from tests.support.sandbox import Sandbox, load_price, sandbox
 
 DAILY = "jobs-daily"
@@ -18,7 +17,7 @@ def report(detail_type: str, account: Sandbox, event_id: str, occurred_at: str, 
     body = json.dumps({"source": "product", "detail-type": detail_type, "detail": detail})
     record = {"messageId": event_id, "body": body, "eventSource": "aws:sqs"}
     event = {"Records": [record | {"attributes": {"ApproximateReceiveCount": "1"}}]}
-    assert record_usage.handler(event, LambdaContext()) == {"batchItemFailures": []}
+    assert invoke("functions.billing.record_usage", event) == {"batchItemFailures": []}
 
 
 def diary(kind: str, account: Sandbox, diary_id: str, event_id: str, occurred_at: str, on: str, **more: Any) -> None:

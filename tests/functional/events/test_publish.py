@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from functions.events.publish import handler
 from shared import aws
 from shared.domain.activity import JOB, Event
 from shared.events.envelope import LARGEST, entry_of, event_in, size_of
 from shared.ids import new_id
 from shared.store.attributes import to_attributes
 from shared.store.records import to_item
-from tests.support.api import LambdaContext
+from tests.support.rights import invoke
 
 AT = datetime(2027, 3, 5, 9, tzinfo=UTC)
 
@@ -67,7 +66,7 @@ def failures(answer: dict[str, Any]) -> list[str]:
 
 def test_what_the_bus_gets_is_the_documented_envelope(the_bus: Bus) -> None:
     event = an_event(quantity=3)
-    assert failures(handler(batch([event]), LambdaContext())) == []
+    assert failures(invoke("functions.events.publish", batch([event]))) == []
     ((entry,),) = the_bus.calls
     assert (entry["Source"], entry["DetailType"], entry["EventBusName"]) == ("seatkeeper", "order.expired", "events")
     detail = json.loads(entry["Detail"])
@@ -81,27 +80,27 @@ def test_what_the_bus_gets_is_the_documented_envelope(the_bus: Bus) -> None:
 
 def test_ten_to_a_call_in_their_order(the_bus: Bus) -> None:
     events = [an_event() for _ in range(23)]
-    handler(batch(events), LambdaContext())
+    invoke("functions.events.publish", batch(events))
     assert [len(call) for call in the_bus.calls] == [10, 10, 3]
     assert the_bus.taken == [event.event_id for event in events]
 
 
 def test_a_call_stays_below_its_size(the_bus: Bus) -> None:
-    handler(batch([an_event(text="ä" * 40_000) for _ in range(7)]), LambdaContext())
+    invoke("functions.events.publish", batch([an_event(text="ä" * 40_000) for _ in range(7)]))
     assert [len(call) for call in the_bus.calls] == [3, 3, 1]
     assert all(sum(size_of(entry) for entry in call) <= LARGEST for call in the_bus.calls)
 
 
 def test_an_event_too_large_for_the_bus_holds_nothing_up(the_bus: Bus) -> None:
     assert size_of(entry_of(an_event(text="x" * LARGEST))) < 1000
-    handler(batch([an_event(text="x" * LARGEST), an_event()]), LambdaContext())
+    invoke("functions.events.publish", batch([an_event(text="x" * LARGEST), an_event()]))
     assert len(the_bus.taken) == 2
 
 
 def test_a_refused_entry_in_a_call_that_succeeds_is_where_the_stream_starts_again(the_bus: Bus) -> None:
     events = [an_event() for _ in range(25)]
     the_bus.refuses = {events[13].event_id, events[15].event_id}
-    assert failures(handler(batch(events), LambdaContext())) == ["13"]
+    assert failures(invoke("functions.events.publish", batch(events))) == ["13"]
     assert len(the_bus.calls) == 2
 
 
@@ -114,18 +113,18 @@ def test_a_refused_entry_in_a_call_that_succeeds_is_where_the_stream_starts_agai
 )
 def test_a_bus_that_cannot_be_reached_keeps_the_rest_waiting(the_bus: Bus, error: Exception) -> None:
     the_bus.raises = error
-    assert failures(handler(batch([an_event() for _ in range(12)]), LambdaContext())) == ["10"]
+    assert failures(invoke("functions.events.publish", batch([an_event() for _ in range(12)]))) == ["10"]
 
 
 def test_the_log_names_no_value_of_an_event(the_bus: Bus, caplog: pytest.LogCaptureFixture) -> None:
     event = an_event(name="canary")
     the_bus.refuses = {event.event_id}
-    handler(batch([event]), LambdaContext())
+    invoke("functions.events.publish", batch([event]))
     logged = [record.__dict__ for record in caplog.records]
     assert [line["msg"] for line in logged] == ["not_published"]
     assert "canary" not in str(logged)
 
 
 def test_the_real_bus_takes_it() -> None:
-    assert failures(handler(batch([an_event()]), LambdaContext())) == []
+    assert failures(invoke("functions.events.publish", batch([an_event()]))) == []
     assert aws.client("events").describe_event_bus(Name="events")

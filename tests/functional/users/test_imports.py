@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from functions.users.import_rows import handler
 from shared import aws
 from shared.account import import_packets
 from shared.config import setting
@@ -16,7 +15,8 @@ from shared.store import dynamodb, keys
 from shared.store.transaction import ConditionFailed, Transaction
 from tests.functional.users.test_people import add
 from tests.functional.users.test_seats import counts, events, put
-from tests.support.api import LambdaContext, Reply
+from tests.support.api import Reply
+from tests.support.rights import invoke
 from tests.support.sample import Company, give_login, load_sample_prices, open_company
 
 HEADER = ",".join(COLUMNS)
@@ -48,7 +48,7 @@ def deliver(message: dict[str, Any]) -> list[Any]:
     """Hand a message to the worker; returns what failed."""
     record = {"messageId": "m", "eventSource": "aws:sqs", "body": json.dumps(message),
               "attributes": {"ApproximateReceiveCount": "1"}}  # fmt: skip
-    failures: list[Any] = handler({"Records": [record]}, LambdaContext())["batchItemFailures"]
+    failures: list[Any] = invoke("functions.users.import_rows", {"Records": [record]})["batchItemFailures"]
     return failures
 
 

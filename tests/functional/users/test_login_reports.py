@@ -9,7 +9,7 @@ import pytest
 from functions.users import report_login as trigger
 from shared.account import login_report, user_pool
 from tests.functional.users.test_people import add
-from tests.support.api import LambdaContext
+from tests.support.rights import invoke
 from tests.support.sample import Company
 from tests.support.user_pool import UserPool
 
@@ -40,7 +40,7 @@ def sign_in(sub: str, username: str, client: str = "c-desktop") -> bool:
         "userPoolId": "pool", "userName": username, "callerContext": {"clientId": client},
         "request": {"userAttributes": {"sub": sub}}, "response": {},
     }  # fmt: skip
-    return trigger.handler(event, LambdaContext()) is event
+    return invoke("functions.users.report_login", event) is event
 
 
 def test_a_login_is_reported_with_its_device_at_the_accounts_own_time(company: Company, bus: Bus) -> None:
@@ -63,9 +63,9 @@ def test_a_login_before_the_subject_is_written_is_found_by_name(company: Company
 def test_what_cannot_be_reported_lets_the_person_in_and_is_counted(
     company: Company, bus: Bus, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert trigger.handler({}, LambdaContext()) == {}
+    assert invoke("functions.users.report_login", {}) == {}
     assert sign_in("stranger", "nobody")
     assert sign_in(company.sub, "owner", "c-other")
     bus.failed = 1
     assert sign_in(company.sub, "owner")
-    assert capsys.readouterr().err.count('"LoginNotReported": 1') == 4
+    assert capsys.readouterr().err.count('"LoginNotReported": [1.0]') == 4

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from functions.users.provision_login import handler
 from shared.account import logins, user_pool
 from shared.account.logins import provision
 from shared.domain.seat import User
@@ -13,7 +12,7 @@ from shared.store import dynamodb, keys
 from shared.store.records import from_item
 from tests.functional.users.test_people import add
 from tests.functional.users.test_seats import events
-from tests.support.api import LambdaContext
+from tests.support.rights import invoke, somebody_else
 from tests.support.sample import Company
 from tests.support.user_pool import UserPool
 
@@ -35,7 +34,8 @@ def deliver(company: Company, user_id: str, kind: str = "user.added", receives: 
         "messageId": "m-1", "eventSource": "aws:sqs", "body": json.dumps({"detail-type": kind, "detail": detail}),
         "attributes": {"ApproximateReceiveCount": str(receives)},
     }  # fmt: skip
-    failures: list[dict[str, str]] = handler({"Records": [record]}, LambdaContext())["batchItemFailures"]
+    answer: dict[str, Any] = invoke("functions.users.provision_login", {"Records": [record]})
+    failures: list[dict[str, str]] = answer["batchItemFailures"]
     return failures
 
 
@@ -108,8 +108,9 @@ def test_somebody_changed_meanwhile_is_followed_again(
 
     def deactivated_meanwhile(**request: Any) -> dict[str, Any]:
         answer = enable(**request)
-        if user(company, bo).is_active:
-            company.call("POST", f"/v1/users/{bo}/deactivation")
+        with somebody_else():
+            if user(company, bo).is_active:
+                company.call("POST", f"/v1/users/{bo}/deactivation")
         return answer
 
     monkeypatch.setattr(pool, "admin_get_user", deactivated_meanwhile)

@@ -34,6 +34,14 @@ def sign(place: Place) -> Action:
     return _call(place, "POST", f"/v1/licenses/orders/{order['order_id']}/signature", signature_body(sha256))
 
 
+def sign_again(place: Place) -> Action:
+    """The same, by the same person, with another key."""
+    order, sha256 = place.order("sales-person-contracted", 2)
+    path = f"/v1/licenses/orders/{order['order_id']}/signature"
+    place.done("POST", path, signature_body(sha256))
+    return _call(place, "POST", path, signature_body(sha256))
+
+
 def cancel(place: Place) -> Action:
     order, _ = place.order("jobs-rolling", 2)
     return _call(place, "POST", f"/v1/licenses/orders/{order['order_id']}/cancellation")
@@ -113,13 +121,13 @@ def delete_when_a_month_is_due(place: Place) -> Action:
 
 def people_file(number: int) -> str:
     header = "username,name,email,jobs_sku,jobs_role,sales_sku,sales_role"
-    seats = ["jobs-rolling,engineer"] + [","] * (number - 1)
+    seats = ["jobs-rolling,owner_manager"] + [","] * (number - 1)
     rows = [f"new.{n:03},New {n},new{n}@brookvale.example,{seat},," for n, seat in enumerate(seats)]
     return "\r\n".join([header, *rows]) + "\r\n"
 
 
 API: tuple[Preparing, ...] = (
-    quote, order_unsigned, order_signed, sign, cancel, delete, set_renewal, withdraw_renewal, add_user, patch_user,
-    assign, change_sku, unassign, deactivate, reactivate, import_small, import_long, change_company, archive,
-    delete_when_a_month_is_due,
+    quote, order_unsigned, order_signed, sign, sign_again, cancel, delete, set_renewal, withdraw_renewal, add_user,
+    patch_user, assign, change_sku, unassign, deactivate, reactivate, import_small, import_long, change_company,
+    archive, delete_when_a_month_is_due,
 )  # fmt: skip

@@ -29,7 +29,7 @@ class Disturbance:
         self.has_struck = True
         if self.fault not in ("killed before", "refused"):
             _whatever_comes_of(run)
-        raise _error(self.fault, name)
+        raise error_of(self.fault, name)
 
 
 @dataclass
@@ -50,7 +50,7 @@ def _whatever_comes_of(run: Callable[[], Any]) -> None:
         return  # the answer is lost all the same
 
 
-def _error(fault: str, name: str) -> BaseException:
+def error_of(fault: str, name: str) -> BaseException:
     if fault.startswith("killed"):
         return Killed()
     if fault == "answer lost":

@@ -22,6 +22,7 @@ CONSUMERS = {
 OF_THE_MOMENT = ("ttl", "crc32", "size_bytes", "version_id", "document_version_id", "until", "sent_at", "etag")
 _VARYING = re.compile(
     r"(?P<id>\b[0-9A-HJKMNP-TV-Z]{26}\b)|(?P<sha>\b[0-9a-f]{64}\b)|(?P<at>\b20\d\d-\d\d-\d\dT[\d:.]+(Z|\+00:00)?)"
+    r"|(?P<signature>\?response-content-type=[^\"]+)"
 )
 
 

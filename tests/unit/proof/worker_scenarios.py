@@ -1,6 +1,5 @@
 """Every consumer, worker and job: what stands before, and the one message."""
 
-import importlib
 import json
 from datetime import date, timedelta
 from typing import Any
@@ -8,9 +7,10 @@ from typing import Any
 from shared.account.advance import advance
 from shared.ids import new_id
 from shared.store.attributes import instant_text
+from shared.store.due import SEAL
 from shared.store.invoices import find_invoice
-from tests.support.api import LambdaContext
 from tests.support.bus import bring
+from tests.support.rights import invoke
 from tests.unit.proof.api_scenarios import Action, Preparing, people_file
 from tests.unit.proof.place import Place
 
@@ -37,9 +37,9 @@ def record_log_in(place: Place) -> Action:
     return _message(RECORDER, _report(place, "user.logged_in", user_id=place.people["cyd"], device="desktop"))
 
 
-def _booked(place: Place, kind: str, days: int) -> str:
-    on = str((place.now + timedelta(days=days)).date())
-    return _report(place, f"diary_event.{kind}", user_id=place.people["cyd"], diary_event_id="D1", diary_on=on)
+def _booked(place: Place, kind: str, days: int, username: str = "cyd") -> str:
+    on, user_id = str((place.now + timedelta(days=days)).date()), place.people[username]
+    return _report(place, f"diary_event.{kind}", user_id=user_id, diary_event_id="D1", diary_on=on)
 
 
 def record_booked(place: Place) -> Action:
@@ -83,6 +83,30 @@ def charge_days(place: Place) -> Action:
     return _advance(place, "charge-daily")
 
 
+def charge_day_of_seat_given_up(place: Place) -> Action:
+    _books_a_daily_day(place)
+    place.ahead(timedelta(days=1))
+    place.done("DELETE", f"/v1/users/{place.people['eve']}/licenses/jobs")
+    place.ahead(timedelta(days=1))
+    return _advance(place, "charge-daily")
+
+
+def take_back_day(place: Place) -> Action:
+    """Cancelled in time, known late."""
+    _books_a_daily_day(place)
+    in_time = instant_text(place.now)
+    place.ahead(timedelta(days=3), idle=False)
+    detail = {"user_id": place.people["eve"], "diary_event_id": "D1", "occurred_at": in_time}
+    assert bring(RECORDER, [_report(place, "diary_event.cancelled", **detail)]) == []
+    return _advance(place, "charge-daily")
+
+
+def _books_a_daily_day(place: Place) -> None:
+    place.buy("jobs-daily", 1)
+    place.add("eve", jobs_daily="engineer")
+    assert bring(RECORDER, [_booked(place, "booked", 1, "eve")]) == []
+
+
 def renew(place: Place) -> Action:
     term = next(each for each in place.done("GET", "/v1/licenses")["products"] if each["term"])["term"]
     left = timedelta(days=_days_until(place, term["ends_before"]) - 1)
@@ -113,9 +137,29 @@ def start_expire_pending(place: Place) -> Action:
     return _job(place, "functions.licenses.expire_pending", "expire-pending", timedelta(days=31))
 
 
+def start_charge_daily(place: Place) -> Action:
+    place.buy("jobs-daily", 1)
+    place.add("eve", jobs_daily="engineer")
+    report = _report(place, "user.logged_in", user_id=place.people["eve"], device="desktop")
+    assert bring(RECORDER, [report]) == []
+    return _job(place, "functions.billing.charge_daily", "charge-daily", timedelta(days=2))
+
+
+def start_renew_terms(place: Place) -> Action:
+    return _job(place, "functions.licenses.renew_terms", "renew-terms", timedelta(days=366))
+
+
+def watch_seals(place: Place) -> Action:
+    """As it would be ten minutes later: `verify`, too, then tells of the contract."""
+    for item in place.memory.tables.tables["Licenses"].values():
+        if item.get("due_shard", {}).get("S", "").startswith(SEAL):
+            item["due_at"] = {"S": instant_text(place.now)}
+    return lambda: invoke("functions.documents.watch_seals", {})["unsealed"]
+
+
 def _job(place: Place, module: str, job: str, later: timedelta) -> Action:
     event = {"job": job, "now": place.ahead(later).isoformat()}
-    return lambda: importlib.import_module(module).handler(event, LambdaContext())["accounts"]
+    return lambda: invoke(module, event)["accounts"]
 
 
 def seal(place: Place) -> Action:
@@ -139,6 +183,28 @@ def shut_out_login(place: Place) -> Action:
     return _message("functions.users.provision_login", place.last_message("user.deactivated"))
 
 
+def reopen_login(place: Place) -> Action:
+    assert shut_out_login(place)() == []
+    place.done("POST", f"/v1/users/{place.people['cyd']}/reactivation")
+    return _message("functions.users.provision_login", place.last_message("user.reactivated"))
+
+
+def remake_login(place: Place) -> Action:
+    """Of the owner, whom the pool knows no more: there is another subject."""
+    return _message("functions.users.provision_login", place.last_message("account.opened"))
+
+
+def readdress_login(place: Place) -> Action:
+    assert provision_login(place)() == []
+    place.done("PATCH", f"/v1/users/{place.people['cyd']}", {"email": "cyd.new@brookvale.example"})
+    return _message("functions.users.provision_login", place.last_message("user.edited"))
+
+
+def mail_invitation(place: Place) -> Action:
+    assert provision_login(place)() == []
+    return _message("functions.mail.send", place.last_message("login.ready"))
+
+
 def mail(place: Place) -> Action:
     place.order("jobs-rolling", 2)
     return _message("functions.mail.send", place.last_message("order.placed"))
@@ -151,11 +217,7 @@ def publish(place: Place) -> Action:
         for number, item in enumerate(items)
     ]  # fmt: skip
 
-    def stream() -> Any:
-        handler = importlib.import_module("functions.events.publish").handler
-        return handler({"Records": records * 3}, LambdaContext())["batchItemFailures"]
-
-    return stream
+    return lambda: invoke("functions.events.publish", {"Records": records * 3})["batchItemFailures"]
 
 
 def import_rows(place: Place) -> Action:
@@ -179,6 +241,7 @@ def _days_until(place: Place, date_text: str) -> int:
 
 WORKERS: tuple[Preparing, ...] = (
     record_log_in, record_booked, record_moved, record_together, record_storage, record_refused, charge_month,
-    charge_days, renew, expire, remind, start_bill_month, start_expire_pending, seal, draw_invoice, provision_login,
-    shut_out_login, mail, publish, import_rows, build_archive,
+    charge_days, charge_day_of_seat_given_up, take_back_day, renew, expire, remind, start_bill_month,
+    start_expire_pending, start_charge_daily, start_renew_terms, seal, draw_invoice, provision_login, shut_out_login,
+    reopen_login, remake_login, readdress_login, mail, mail_invitation, publish, import_rows, build_archive,
 )  # fmt: skip
