@@ -53,7 +53,8 @@ bench: $(DEV_ENV) ## Measures on this machine and prints the ratios
 
 .PHONY: proof
 proof: $(DEV_ENV) ## All that is too long for every day: about an hour, most of it every byte of a sealed contract
-	@PROOF=1 $(BIN)/python -m pytest -q -n 2 tests/unit/proof
+	@PROOF=1 $(BIN)/python -m pytest -q -n 2 tests/unit/proof tests/unit/model
+	@PROOF=1 $(BIN)/python -m pytest -q tests/e2e/test_killed_consumers.py
 	@$(BIN)/python -m tests.proof.mutants
 	@$(BIN)/python -m tests.local.proof
 	@PROOF_STRIDE=1 $(BIN)/python -m pytest -q tests/unit/documents/test_proof.py

@@ -4,8 +4,9 @@ from collections import Counter
 from typing import Any
 
 COUNTED = (
-    "calls to AWS disturbed", "orders of calls", "calls to AWS that the caller's role allows",
-    "rights of roles that are made use of",
+    "calls to AWS disturbed", "orders of calls", "calls of consumers followed by an end",
+    "histories of the model", "steps of the model", "faults drawn for the model",
+    "calls to AWS that the caller's role allows", "rights of roles that are made use of",
 )  # fmt: skip
 
 

@@ -1,0 +1,93 @@
+"""Steps of time: it passes with all jobs on the way or none, up to an instant that matters, and jobs that come late."""
+
+import importlib
+import json
+from datetime import datetime, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from shared.account.clock import move_clock
+from shared.jobs import JOBS, run_job
+from tests.support.api import LambdaContext
+from tests.support.bus import bring
+from tests.unit.model.company import Company
+from tests.unit.model.due import do_all_that_is_due
+from tests.unit.model.history import History
+from tests.unit.model.how import How, hows, which
+from tests.unit.model.world import Trouble
+
+SCHEDULES = {
+    "expire-pending": "functions.licenses.expire_pending", "renew-terms": "functions.licenses.renew_terms",
+    "charge-daily": "functions.billing.charge_daily", "bill-month": "functions.billing.bill_month",
+}  # fmt: skip
+spans = st.one_of(
+    st.builds(lambda hours: timedelta(hours=hours), st.integers(0, 30)),
+    st.builds(lambda days: timedelta(days=days), st.integers(1, 9)),
+    st.builds(lambda days: timedelta(days=days), st.integers(25, 70)),
+)
+lived = st.sampled_from((True, False))
+
+
+class Time(History):
+    @rule(how=hows, span=spans, is_lived=lived)
+    def time_passes(self, how: How, span: timedelta, is_lived: bool) -> None:
+        company = self.company(how.at)
+        self.go_on(company, company.now + span, is_lived, how.trouble)
+
+    @rule(how=hows, n=which, early=st.sampled_from((0, 0, 1)), is_lived=lived)
+    def an_instant_comes(self, how: How, n: int, early: int, is_lived: bool) -> None:
+        """One at which something changes, or a second before it."""
+        company = self.company(how.at)
+        coming = sorted(each for each in instants(company) if each > company.now)
+        instant = coming[n % len(coming)] - timedelta(seconds=early)
+        self.go_on(company, max(company.now, instant), is_lived, how.trouble)
+
+    @rule(how=hows)
+    def jobs_run(self, how: How) -> None:
+        company = self.company(how.at)
+        self.run_jobs(company, how.trouble)
+
+    def go_on(self, company: Company, to: datetime, is_lived: bool, trouble: Trouble | None) -> None:
+        """Move a sandbox's clock, or that of everybody else."""
+        company.now = to
+        self.world.known.clear()
+        if company.is_sandbox:
+            self.world.tried(lambda: move_clock(company.account_id, to, idle=not is_lived), lambda done: True, trouble)
+            if is_lived:
+                do_all_that_is_due(company)
+        else:
+            self.world.clock = to
+            if is_lived:
+                self.run_jobs(company, trouble)
+
+    def run_jobs(self, company: Company, trouble: Trouble | None) -> None:
+        """A sandbox's by the operator, the others' by their schedules."""
+        if company.is_sandbox:
+            run = lambda: run_job("bill-month", company.now, company.account_id)  # noqa: E731
+            self.world.tried(run, lambda sums: not sums["failed"], trouble)
+        else:
+            for name in JOBS:
+                self.run_schedule(company, name, trouble)
+        do_all_that_is_due(company)
+
+    def run_schedule(self, company: Company, name: str, trouble: Trouble | None) -> None:
+        """The job finds who is due, and the worker advances them; sandboxes are passed by."""
+        event, sent = {"job": name, "now": company.now.isoformat()}, self.world.memory.queues.sent
+        job = importlib.import_module(SCHEDULES[name])
+        self.world.tried(lambda: job.handler(event, LambdaContext()), lambda _: True, trouble)
+        bodies = [body for queue, body in sent if queue == "advance"]
+        sent.clear()
+        assert {json.loads(body)["account_id"] for body in bodies} <= {company.account_id}
+        if bodies:
+            worker = "functions.billing.advance_account"
+            self.world.tried(lambda: bring(worker, bodies), lambda failed: failed == [], trouble)
+
+
+def instants(company: Company) -> list[datetime]:
+    """When something changes: days, months, terms, orders."""
+    today = company.today
+    days = [today + timedelta(days=1), company.month(today).end, company.next_month_on]
+    days += [term.ends_before for term in company.terms.values()]
+    days += [term.ends_before - timedelta(days=30) for term in company.terms.values()]
+    return [company.begin_of(day) for day in days] + [order.expires_at for order in company.pending()]
