@@ -22,7 +22,7 @@ from shared.store.attributes import Item
 from shared.store.keys import Key
 from shared.store.transaction import ConditionFailed, Conflict, Transaction, absent
 
-ATTEMPTS = 8
+ATTEMPTS = 10
 WITHIN_SECONDS = 10.0
 FIRST_WAIT, LONGEST_WAIT = 0.025, 1.0
 ANSWERS_KEPT = timedelta(days=30)
