@@ -4,7 +4,9 @@ import logging
 import sys
 
 from tests.bench import (
+    archives,
     billing,
+    conflicts,
     documents,
     functions,
     growth,
@@ -20,7 +22,10 @@ from tests.bench import (
 
 HEAD = f"{'measure':<72} {'value':>11} {'floor':>11} {'unit':<9} {'ratio':>6} {'target':>8}"
 
-AREAS = (documents, archives, billing, requests, units, seats, jobs, people, growth, functions, over_http, one_pool, load)
+AREAS = (
+    documents, archives, billing, requests, units, seats, conflicts, jobs, people, growth, functions, over_http,
+    one_pool, load,
+)  # fmt: skip
 
 
 def main() -> int:
