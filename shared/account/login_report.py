@@ -1,7 +1,6 @@
 """A log-in through the user pool, told to the event bus as the product tells its own usage (DESIGN 4)."""
 
 import json
-from functools import cache
 from typing import Any, NamedTuple
 
 from botocore.config import Config
@@ -60,6 +59,5 @@ def _person(sub: str, username: str) -> Person:
     return Person(item["account_id"], item["user_id"])
 
 
-@cache
 def _client() -> Any:
     return aws.client("events", _CONFIG)

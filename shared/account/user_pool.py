@@ -2,7 +2,6 @@
 
 import secrets
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from botocore.config import Config
@@ -89,7 +88,6 @@ def client_name(client_id: str, pool_id: str) -> str:
     return name
 
 
-@cache
 def _client() -> Any:
     return aws.client("cognito-idp", _CONFIG)
 

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from functions.billing import advance_account
 from shared import aws
-from shared.account import login_report, sealing, user_pool
+from shared.account import sealing
 from shared.store import dynamodb
 from tests.support.aws import SETTINGS, forget_clients
 from tests.support.memory_files import MemoryFiles
@@ -114,6 +114,6 @@ def memory_aws() -> Iterator[MemoryAws]:
 
 def _forget() -> None:
     advance_account._USUAL.clear()
-    for kept in (user_pool._client, login_report._client, sealing._certificate_of, dynamodb.client):
+    for kept in (sealing._certificate_of, dynamodb.client):
         kept.cache_clear()
     forget_clients()
