@@ -1,8 +1,6 @@
 """Steps of what follows on activity: it goes onto the bus, log-ins follow people, and mails go out once."""
 
-import importlib
 import json
-from typing import Any
 
 from hypothesis.stateful import rule
 
@@ -10,9 +8,9 @@ from shared.domain.activity import Event
 from shared.mail.letters import MAILED_TYPES
 from shared.store.attributes import from_attributes
 from shared.store.records import from_item
-from tests.support.api import LambdaContext
 from tests.support.bus import bring, message
 from tests.support.memory_tables import Raw
+from tests.support.rights import invoke
 from tests.unit.model.checks import check_mails
 from tests.unit.model.company import Company
 from tests.unit.model.history import History
@@ -54,10 +52,10 @@ class Following(History):
             {"eventName": "INSERT", "dynamodb": {"SequenceNumber": str(n), "NewImage": item}}
             for n, item in enumerate(items)
         ]  # fmt: skip
-        handler: Any = importlib.import_module("functions.events.publish").handler
         self.world.tried(
-            lambda: handler({"Records": records}, LambdaContext()), lambda done: not done["batchItemFailures"], trouble
-        )
+            lambda: invoke("functions.events.publish", {"Records": records}),
+            lambda done: not done["batchItemFailures"], trouble,
+        )  # fmt: skip
         published = {json.loads(detail)["event_id"] for detail in self.world.memory.bus.taken}
         assert {item["event_id"]["S"] for item in items} <= published
 

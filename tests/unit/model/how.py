@@ -16,6 +16,6 @@ class How(NamedTuple):
     trouble: Trouble | None
 
 
-troubles = st.sampled_from([None] * 200 + [(number, fault) for number in range(1, 11) for fault in FAULTS])
+troubles = st.sampled_from([None] * 200 + [(number, fault) for number in range(1, 7) for fault in FAULTS])
 hows = st.builds(How, st.sampled_from((0, 0, 1)), st.sampled_from([None] * 50 + list(range(7))), troubles)
 which = st.integers(0, 9)

@@ -1,6 +1,5 @@
 """Steps of time: it passes with all jobs on the way or none, up to an instant that matters, and jobs that come late."""
 
-import importlib
 import json
 from datetime import datetime, timedelta
 
@@ -9,8 +8,8 @@ from hypothesis.stateful import rule
 
 from shared.account.clock import move_clock
 from shared.jobs import JOBS, run_job
-from tests.support.api import LambdaContext
 from tests.support.bus import bring
+from tests.support.rights import invoke
 from tests.unit.model.company import Company
 from tests.unit.model.due import do_all_that_is_due
 from tests.unit.model.history import History
@@ -74,8 +73,7 @@ class Time(History):
     def run_schedule(self, company: Company, name: str, trouble: Trouble | None) -> None:
         """The job finds who is due, and the worker advances them; sandboxes are passed by."""
         event, sent = {"job": name, "now": company.now.isoformat()}, self.world.memory.queues.sent
-        job = importlib.import_module(SCHEDULES[name])
-        self.world.tried(lambda: job.handler(event, LambdaContext()), lambda _: True, trouble)
+        self.world.tried(lambda: invoke(SCHEDULES[name], event), lambda _: True, trouble)
         bodies = [body for queue, body in sent if queue == "advance"]
         sent.clear()
         assert {json.loads(body)["account_id"] for body in bodies} <= {company.account_id}
