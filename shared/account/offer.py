@@ -61,6 +61,7 @@ def offer(books: Books, sku_name: str, quantity: int, *, source: str, price: Pri
     sku = SKUS[sku_name]
     plan = plan_selling(books, sku)
     price = price or list_price(books, sku, plan)
+    _check_price_to_come(books, sku)
     pool, month = books.pool(sku_name), books.month
     running = books.terms.get(sku.product) if sku.is_contracted else None
     term = (running or first_term(sku.product, books.today)) if sku.is_contracted else None
@@ -93,6 +94,13 @@ def _charged_quantity(sku: Sku, pool: Pool, quantity: int, books: Books) -> int:
     if sku.is_daily:
         return 0
     return quantity if sku.is_contracted else pool.newly_charged(quantity, books.month.starts_on)
+
+
+def _check_price_to_come(books: Books, sku: Sku) -> None:
+    # Contracted licenses keep their price; of others, a month or day without one could not be charged.
+    coming = None if sku.is_contracted else books.account.next_plan(sku.product, books.today)
+    if coming and price_list(coming.plan, books.account.currency).on(sku.name, coming.from_on) is None:
+        raise Impossible("no_price", f"{sku.name} has no price on {coming.plan}, your plan from {coming.from_on} on.")
 
 
 def _check_lots(pool: Pool, price: Price, sku: Sku) -> None:

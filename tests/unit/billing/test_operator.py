@@ -8,11 +8,13 @@ from shared.account.books import book_keys, open_books
 from shared.account.clock import move_clock
 from shared.account.credits import credit
 from shared.account.plan_change import change_plan
+from shared.account.price_loading import NewPrice, load_prices
 from shared.account.tax import set_tax
 from shared.errors import Impossible, Invalid, Unknown
 from shared.store import dynamodb
 from tests.support.history import World
 from tests.support.memory_tables import MemoryTables
+from tests.support.sample import PRICES
 
 NOW = datetime(2027, 3, 5, 9, tzinfo=UTC)
 
@@ -48,6 +50,20 @@ def test_no_plan_is_taken_that_does_not_sell_what_is_owned(tables: MemoryTables)
     # Until then only what both plans sell can be bought.
     with pytest.raises(Impossible, match="not_sold_on_plan"):
         world.buy("jobs-daily", 1)
+
+
+def test_nothing_is_bought_that_the_plan_to_come_has_no_price_for(tables: MemoryTables) -> None:
+    rows = [NewPrice("go_paperless", sku, "GBP", PRICES[sku], date(2020, 1, 1)) for sku in PRICES if "jobs" in sku]
+    load_prices([*rows, NewPrice("startup", "jobs-rolling", "GBP", 2600, date(2020, 1, 1))])
+    world = World(NOW, plans={"jobs": "go_paperless"})
+    change_plan(world.account_id, "jobs", "automation")
+    for sku in ("jobs-rolling", "jobs-daily"):
+        with pytest.raises(Impossible, match="no_price"):
+            world.buy(sku, 1)
+    # Contracted ones keep their price, so that the month that begins on the new plan can be charged.
+    world.buy("jobs-contracted", 1)
+    move_clock(world.account_id, NOW + timedelta(days=40))
+    assert [(line[0], line[5]) for line in world.ledger()] == [("month", 1), ("month", 2), ("part_month", 1)]
 
 
 @pytest.mark.parametrize(("product", "plan"), [("jobs", "starter"), ("jobs", "gold"), ("hr", "startup")])
