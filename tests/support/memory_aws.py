@@ -9,8 +9,9 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from functions.billing import advance_account
+from functions.users import report_login
 from shared import aws
-from shared.account import sealing
+from shared.account import roles_file, sealing
 from shared.store import dynamodb
 from tests.support.aws import SETTINGS, forget_clients
 from tests.support.memory_files import MemoryFiles
@@ -114,6 +115,6 @@ def memory_aws() -> Iterator[MemoryAws]:
 
 def _forget() -> None:
     advance_account._USUAL.clear()
-    for kept in (sealing._certificate_of, dynamodb.client):
+    for kept in (sealing._certificate_of, roles_file._kept, report_login.device_of, dynamodb.client):
         kept.cache_clear()
     forget_clients()
