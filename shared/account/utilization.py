@@ -1,7 +1,6 @@
 """The advice for an account: seats and used days of the last 30 whole days, weighed (DESIGN 3, Utilization)."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -25,7 +24,7 @@ def utilization(account_id: str, *, limit: int, cursor: str | None) -> dict[str,
     rest = [advice for advice in found if _place(advice) > after]
     page = rest[:limit]
     return {
-        "items": [asdict(advice) | {"currency": books.account.currency} for advice in page],
+        "items": [vars(advice) | {"currency": books.account.currency} for advice in page],
         "next_cursor": cursor_after(_place(page[-1])) if len(rest) > limit else None,
     }
 

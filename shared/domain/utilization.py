@@ -1,5 +1,6 @@
 """Utilization: where an account pays for what it does not use, with the sum and how it was worked out (DESIGN 3)."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -46,9 +47,12 @@ class Window:
 
     def monthly_cost(self, unit_price_on: Callable[[date], int]) -> int:
         """What one license costs over these days, each a part of its billing month at that month's price."""
-        months = [month_holding(day, self.billing_day) for day in self.dates]
-        priced = [(unit_price_on(max(month.starts_on, self.starts_on)), month.days) for month in months]
-        return round_half_up(sum((Fraction(price, days) for price, days in priced), Fraction(0)))
+        days_of = Counter(month_holding(day, self.billing_day) for day in self.dates)
+        parts = (
+            Fraction(unit_price_on(max(month.starts_on, self.starts_on)) * days, month.days)
+            for month, days in days_of.items()
+        )
+        return round_half_up(sum(parts, Fraction(0)))
 
     def in_words(self, amount: int) -> str:
         return f"{in_major_units(amount, self.currency)} {self.currency}"
