@@ -123,6 +123,13 @@ def test_a_mail_may_be_sent_from_the_identity_that_the_right_names_and_no_other(
     assert "AccessDenied" in refused["errorMessage"]
 
 
+@pytest.mark.repair("sender_rights")
+def test_a_mail_that_is_handed_over_whole_takes_the_right_to_the_older_call(spike: Stack) -> None:
+    event = b'{"sender": "billing@example.com", "whole": true}'
+    answer = spike.client("lambda").invoke(FunctionName=spike.outputs["SendMail"], Payload=event)
+    assert "ses:SendRawEmail" in json.load(answer["Payload"])["errorMessage"]
+
+
 @pytest.mark.repair("batch_rights")
 def test_who_may_send_a_message_may_send_several_at_once(spike: Stack) -> None:
     assert invoke(spike, "SendMany") == {"sent": 2}

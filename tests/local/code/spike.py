@@ -46,6 +46,8 @@ def send_many(event, context):
 
 def send_mail(event, context):
     content = {"Simple": {"Subject": {"Data": "Told"}, "Body": {"Text": {"Data": "Told"}}}}
+    if event.get("whole"):
+        content = {"Raw": {"Data": b"Subject: Told\r\n\r\nTold"}}
     to = {"ToAddresses": ["office@example.com"]}
     client("sesv2").send_email(FromEmailAddress=event["sender"], Destination=to, Content=content)
 
