@@ -130,7 +130,7 @@ SEATS_ON_BOTH = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("roles", "highest"), SEATS_ON_BOTH, ids=" and ".join)
+@pytest.mark.parametrize(("roles", "highest"), SEATS_ON_BOTH, ids=[" and ".join(roles) for roles, _ in SEATS_ON_BOTH])
 def test_a_caller_has_the_rights_of_both_seats(place: Place, roles: tuple[str, ...], highest: frozenset[str]) -> None:
     sub = somebody(place.company, *roles)
     for route, rule in RULES.items():
