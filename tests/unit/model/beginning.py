@@ -15,6 +15,7 @@ SEATED = (
     (0, Wanted("jobs-daily", "office_staff")), (0, Wanted("sales-person-contracted", "owner_manager")), (0, None),
     (1, Wanted("jobs-contracted", "owner_manager")), (1, Wanted("jobs-rolling", "engineer")), (1, None),
 )  # fmt: skip
+PENDING = ((0, "jobs-contracted", 2), (1, "jobs-rolling", 1))
 
 
 class Beginning(Buying, Seating, Following):
@@ -29,6 +30,9 @@ def begin_in_the_middle() -> None:
     for at, wanted in SEATED:
         start.steps += 1
         start.add(How(at, None, None), [wanted] if wanted else [], "Bo Lind", None)
+    for at, sku, quantity in PENDING:
+        start.buy(How(at, None, None), sku, quantity, is_signed=False)
+    start.number_the_renewal(How(0, None, None), "sales-person-contracted", 0, is_guarded=False)
     for company in start.companies:
         start.follow(company)
     start.world.prepared(start.companies)

@@ -48,8 +48,8 @@ def sign(company: Company, order: Order, sha256: str, person: Person, name: str)
     placed = order.offer
     try:
         made = offer(company, placed.sku, placed.quantity, price=(placed.unit, placed.version))
-    except No:
-        raise No("order_outdated") from None
+    except No as no:
+        raise No("order_outdated" if no.code == "not_sold_on_plan" else no.code) from None
     if (made.plan, made.clause) != (placed.plan, placed.clause):
         raise No("order_outdated")
     _activate(company, order, made, person, name)
@@ -99,7 +99,7 @@ def offer(company: Company, sku: str, quantity: int, price: tuple[int, int] | No
         raise No("not_sold_on_plan")
     plan = company.plan_on(kind.product, today) or ""
     price = price or company.prices.on(plan, sku, today)
-    if price is None:
+    if price is None or not company.has_price_to_come(sku):
         raise No("no_price")
     month, term = company.month(today), _term(company, sku)
     charged = _charged(company, sku, quantity)

@@ -122,6 +122,12 @@ class Company:
         plans = (self.plan_on(product, self.today), self.newest_plan(product))
         return all(plan and sells(PLANS[plan], SKUS[sku]) for plan in plans)
 
+    def has_price_to_come(self, sku: str) -> bool:
+        """Whether the newest plan has a price from its first day on; contracted licenses keep theirs."""
+        since, plan = self.plans[SKUS[sku].product][-1]
+        is_needed = since > self.today and not SKUS[sku].is_contracted
+        return not is_needed or self.prices.on(plan, sku, since) is not None
+
     def owned(self, sku: str) -> int:
         return self.pools[sku].owned if sku in self.pools else 0
 

@@ -17,6 +17,8 @@ from tests.unit.model.prices import Prices
 from tests.unit.model.world import OPENED, World
 
 LISTED_ON = date(2020, 1, 1)
+UNPRICED = ("automation", "jobs-daily")
+"""What has no price until the operator loads one."""
 SANDBOX = replace(OPENING, sandbox_now=OPENED, quantity=2)
 ORDINARY = replace(
     OPENING, name="Hartwell plc", owner_username="second", owner_email="eva@hartwell.example", sandbox_now=None,
@@ -28,7 +30,11 @@ def open_both(world: World) -> None:
     """Load prices, open both companies, and have every history begin there."""
     prices = Prices()
     for plan in PLANS.values():
-        rows = [NewPrice(plan.name, sku.name, "GBP", PRICES[sku.name], LISTED_ON) for sku in skus_sold_on(plan)]
+        rows = [
+            NewPrice(plan.name, sku.name, "GBP", PRICES[sku.name], LISTED_ON)
+            for sku in skus_sold_on(plan)
+            if (plan.name, sku.name) != UNPRICED
+        ]
         load_prices(rows)
         for row in rows:
             prices.add(plan.name, row.sku, LISTED_ON, row.unit_price)

@@ -1,5 +1,6 @@
 """What the operator changes of a company of the model: plan, tax, credits; and what a company edits of itself."""
 
+from datetime import date
 from typing import Any
 
 from shared.domain.catalog import PLANS, SKUS, sells
@@ -19,14 +20,21 @@ def change_plan(company: Company, plan: str) -> None:
         steps.append((company.month(today).end if steps else today, plan))
     if steps == company.plans.get(product):
         return
-    gone = [sku for sku in SKUS.values() if sku.product == product and not sells(PLANS[plan], sku)]
-    pending = {order.offer.sku for order in company.pending()}
-    if any(company.owned(sku.name) or sku.name in pending for sku in gone):
-        raise No("not_sold_on_plan")
+    _check_held(company, product, *steps[-1])
     company.plans[product] = steps
     company.edition += 1
     company.tell("plan.changed")
     watch(company, product)
+
+
+def _check_held(company: Company, product: str, since: date, plan: str) -> None:
+    """What is owned or pending must be sold on the plan, and have a price on its first day, or keep its own."""
+    pending = {order.offer.sku for order in company.pending()}
+    for sku in (each for each in SKUS.values() if each.product == product):
+        if not sells(PLANS[plan], sku) and (company.owned(sku.name) or sku.name in pending):
+            raise No("not_sold_on_plan")
+        if company.owned(sku.name) and not sku.is_contracted and not company.prices.on(plan, sku.name, since):
+            raise No("no_price")
 
 
 def set_tax(company: Company, rate: int) -> None:

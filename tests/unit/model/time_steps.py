@@ -13,7 +13,7 @@ from tests.support.rights import invoke
 from tests.unit.model.company import Company
 from tests.unit.model.due import do_all_that_is_due
 from tests.unit.model.history import History
-from tests.unit.model.how import How, hows, which
+from tests.unit.model.how import How, hows
 from tests.unit.model.world import Trouble
 
 SCHEDULES = {
@@ -25,6 +25,7 @@ spans = st.one_of(
     st.builds(lambda days: timedelta(days=days), st.integers(1, 9)),
     st.builds(lambda days: timedelta(days=days), st.integers(25, 70)),
 )
+KINDS = ("day", "month", "term", "order", "order")
 lived = st.sampled_from((True, False))
 
 
@@ -34,13 +35,12 @@ class Time(History):
         company = self.company(how.at)
         self.go_on(company, company.now + span, is_lived, how.trouble)
 
-    @rule(how=hows, n=which, early=st.sampled_from((0, 0, 1)), is_lived=lived)
-    def an_instant_comes(self, how: How, n: int, early: int, is_lived: bool) -> None:
-        """One at which something changes, or a second before it."""
+    @rule(how=hows, kind=st.sampled_from(KINDS), early=st.sampled_from((0, 0, 1)), is_lived=lived)
+    def an_instant_comes(self, how: How, kind: str, early: int, is_lived: bool) -> None:
+        """The next one at which something changes, or a second before it."""
         company = self.company(how.at)
-        coming = sorted(each for each in instants(company) if each > company.now)
-        instant = coming[n % len(coming)] - timedelta(seconds=early)
-        self.go_on(company, max(company.now, instant), is_lived, how.trouble)
+        instant = min(each for each in instants(company, kind) if each > company.now)
+        self.go_on(company, max(company.now, instant - timedelta(seconds=early)), is_lived, how.trouble)
 
     @rule(how=hows)
     def jobs_run(self, how: How) -> None:
@@ -82,10 +82,13 @@ class Time(History):
             self.world.tried(lambda: bring(worker, bodies), lambda failed: failed == [], trouble)
 
 
-def instants(company: Company) -> list[datetime]:
-    """When something changes: days, months, terms, orders."""
-    today = company.today
-    days = [today + timedelta(days=1), company.month(today).end, company.next_month_on]
-    days += [term.ends_before for term in company.terms.values()]
-    days += [term.ends_before - timedelta(days=30) for term in company.terms.values()]
-    return [company.begin_of(day) for day in days] + [order.expires_at for order in company.pending()]
+def instants(company: Company, kind: str) -> list[datetime]:
+    """When days and months begin, terms end or orders expire, or of what there is not, the next day begins."""
+    tomorrow = company.begin_of(company.today + timedelta(days=1))
+    coming = {
+        "day": [tomorrow],
+        "month": [company.begin_of(each) for each in (company.month(company.today).end, company.next_month_on)],
+        "term": [company.begin_of(term.ends_before) for term in company.terms.values()],
+        "order": [order.expires_at for order in company.pending()],
+    }
+    return [each for each in coming[kind] if each > company.now] or [tomorrow]
