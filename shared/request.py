@@ -39,7 +39,7 @@ def call_of(
     caller, http = caller_of(app, allowed), app.current_event.request_context.http
     return Call(
         caller=caller, method=http.method, path=app.current_event.raw_path, body_sha256=_hash_of(body), key=key,
-        ip=http.source_ip, user_agent=http.user_agent, if_match=app.current_event.headers.get("if-match"),
+        ip=http.source_ip, user_agent=_storable(http.user_agent), if_match=app.current_event.headers.get("if-match"),
     )  # fmt: skip
 
 
@@ -57,9 +57,14 @@ def shown(model: BaseModel) -> dict[str, Any]:
 
 def _idempotency_key(app: APIGatewayHttpResolver) -> str | None:
     key: str | None = app.current_event.headers.get("idempotency-key")
-    if key is not None and not 1 <= len(key) <= LONGEST_KEY:
+    if key is not None and (key != _storable(key) or not 1 <= len(key) <= LONGEST_KEY):
         raise Invalid({"Idempotency-Key": f"takes 1 to {LONGEST_KEY} characters"})
     return key
+
+
+def _storable(header: str | None) -> str | None:
+    # Half of a surrogate pair is no text that could be written anywhere.
+    return header.encode(errors="replace").decode() if header is not None else None
 
 
 def _hash_of(body: BaseModel | bytes | None) -> str:

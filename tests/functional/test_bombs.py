@@ -13,6 +13,7 @@ from tests.support.unharmed import check_refused, described_routes, unharmed_com
 
 DEEP, HUGE, SEVEN_MEGABYTES = 100_000, 10**5000, 7 * 1024 * 1024
 IMPORTS = "/v1/users/imports"
+COLUMNS = "username,name,email,jobs_sku,jobs_role,sales_sku,sales_role\n"
 IDS = {"sku": "jobs-contracted", "product": "jobs", "user_id": "none", "order_id": "none"}
 
 BROKEN = {
@@ -32,6 +33,9 @@ BROKEN_CSV = {
     "seven megabytes": "x" * SEVEN_MEGABYTES, "a cell that never ends": 'username,name,email\n"' + "x" * 500_000,
     "200,000 columns": "," * 200_000, "200,000 lines": "\n" * 200_000, "control characters": "\x00" * 1000,
     "quotes": '"' * 100_001, "nothing": "",
+    "a row of 200,000 columns": COLUMNS + "," * 200_000, "a quotation that never ends": COLUMNS + 'a,"b,c,,,,\n' * 900,
+    "a row too many": COLUMNS + "a.b,A,a@example.com,,,,\n" * 1001, "lines in a cell": COLUMNS + '"a\n' * 3000,
+    "a byte over a MiB": COLUMNS + "x" * (2**20 + 1 - len(COLUMNS)),
 }  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
     "POST /v1/licenses/quotes": {"sku": "jobs-rolling", "quantity": 1},
@@ -52,6 +56,7 @@ VALUES: list[Any] = [
 HEADERS = {
     "a key of 20 KB": {"idempotency-key": "k" * 20_000}, "an empty key": {"idempotency-key": ""},
     "a version of 20 KB": {"if-match": "v" * 20_000},
+    "half a pair as a key": {"idempotency-key": "\ud800"}, "half a pair as a version": {"if-match": "\ud800"},
 }  # fmt: skip
 
 
@@ -108,3 +113,16 @@ def test_a_header_made_to_break_is_refused(company: Company, name: str) -> None:
 @pytest.mark.parametrize("path", ["/v1/licenses/quotes", IMPORTS])
 def test_a_type_of_20_kb_is_refused(company: Company, path: str) -> None:
     check_refused(company.call("POST", path, {}, headers={"content-type": "a/" + "b" * 20_000}), 415)
+
+
+ODD_HEADERS = [
+    {"accept": "a/b," * 5000}, {"accept": "text/csv;q=" + "9" * 5000}, {"cookie": "a=b;" * 3000}, {"x": "\ud800"},
+    {"content-encoding": "gzip"}, {f"x-{number}": "y" for number in range(2000)},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/v1/billing/charges", "/v1/me"])
+def test_headers_that_nobody_reads_cost_nothing(company: Company, path: str) -> None:
+    started = time.process_time()
+    assert {company.call("GET", path, headers=headers).status for headers in ODD_HEADERS} == {200}
+    assert time.process_time() - started < 1

@@ -16,7 +16,7 @@ from shared.links import s3
 from shared.store import dynamodb, keys
 from shared.store.records import from_item
 from tests.support.rights import invoke
-from tests.support.sample import Company
+from tests.support.sample import Company, order_body
 
 
 def queued(body: dict[str, Any]) -> dict[str, Any]:
@@ -122,3 +122,14 @@ def fetched(url: str) -> bytes:
     key = url.split("?")[0].split("/files/")[-1]
     content: bytes = s3().get_object(Bucket="files", Key=key)["Body"].read()
     return content
+
+
+BROWSERS = ["", "a\x00b\r\n", "\ud800", "x" * 20_000, "\u202e\U0001f600\ue000", '#import "x" $ * _ `']
+
+
+@pytest.mark.parametrize("user_agent", BROWSERS, ids=ascii)
+def test_whatever_a_browser_calls_itself_the_contract_is_sealed(company: Company, user_agent: str) -> None:
+    quote = company.call("POST", "/v1/licenses/quotes", {"sku": "jobs-rolling", "quantity": 1}).body
+    body = order_body(quote, "Ana Pop")
+    order = company.call("POST", "/v1/licenses/orders", body, headers={"user-agent": user_agent}).body
+    assert seal_contract(company.account_id, order["contract_id"])
