@@ -6,11 +6,13 @@ from contextlib import suppress
 from typing import Any
 
 from shared.account.kept_aside import keep_aside
-from shared.account.usage import RECORDED, take
+from shared.account.usage import RECORDED, Outcome, take
 from shared.account.usage_shapes import Report
 from shared.account.usage_together import read_ahead, take_together
 from shared.messages import queue_entry
 from shared.store.seen import Seen
+
+SHAPELESS = frozenset({"bad_shape", "unknown_type"})
 
 
 class NoEnvelope(Exception):
@@ -29,10 +31,16 @@ def _record(report: Report, seen: Seen, together: frozenset[str]) -> dict[str, A
     outcome = RECORDED if report.sha256 in together else take(report, seen)
     if not outcome.is_taken:
         keep_aside(report, outcome.reason, list(outcome.fields))
-    return {
-        "detail_type": report.detail_type, "account_id": report.detail.get("account_id"),
-        "event_id": report.detail.get("event_id"), "outcome": outcome.name, "reason": outcome.reason,
-    }  # fmt: skip
+    return {"outcome": outcome.name, "reason": outcome.reason, **_ids(report, outcome)}
+
+
+def _ids(report: Report, outcome: Outcome) -> dict[str, Any]:
+    # Where not even the shape is right, what stands in the place of an id may be anything: the list of what is kept
+    # aside shows it, the log does not.
+    if outcome.reason in SHAPELESS:
+        return {"sha256": report.sha256, "fields": outcome.fields}
+    detail = report.detail
+    return {"detail_type": report.detail_type, "account_id": detail["account_id"], "event_id": detail["event_id"]}
 
 
 def _report(body: str) -> Report:

@@ -101,8 +101,9 @@ def test_consumers_log_nothing_personal(company: Company, logged: Logged, pool: 
     user_id = live(company)
     for consumer, types in ((MAILER, ()), (SEALER, ("order.signed",)), (PROVISIONER, ("user.added", "user.edited"))):
         assert bring(consumer, [message(event) for event in activity_of(company.account_id, *types)]) == []
-    usage = {"event_id": "e1", "account_id": company.account_id, "user_id": user_id, "name": MARK, "device": MARK}
-    bring(RECORDER, [json.dumps({"detail-type": "user.logged_in", "detail": usage})])
+    usage = {"event_id": MARK, "account_id": MARK, "user_id": user_id, "name": MARK, "device": MARK}
+    for detail_type, detail in (("user.logged_in", usage), (MARK, usage), ("user.logged_in", MARK)):
+        assert bring(RECORDER, [json.dumps({"detail-type": detail_type, "detail": detail})]) == []
     assert outbox.sent
     logged.check('"message_done"', "seal", "KeptAside")
 

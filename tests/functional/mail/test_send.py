@@ -6,7 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ConnectionClosedError
 
+from shared import aws
+from shared.account.price_loading import NewPrice, load_prices
 from shared.clock import real_now
 from shared.ids import new_id
 from shared.links import s3
@@ -90,6 +93,21 @@ def test_a_refused_call_is_no_mail(real_company: Company, outbox: Outbox) -> Non
     assert [subject for _, subject in outbox.subjects][1:] == ["Signed: your order of 3 x Jobs, rolling"]
 
 
+def test_a_quote_that_has_changed_since_brings_no_mail(
+    real_company: Company, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quote = real_company.call("POST", "/v1/licenses/quotes", {"sku": "jobs-rolling", "quantity": 2}).body
+    monkeypatch.setenv("STAGE", "local")
+    load_prices([NewPrice("go_paperless", "jobs-rolling", "GBP", 3300, real_now().date())])
+    before = activity_of(real_company.account_id)
+    for signer in ("Ana Pop", None):
+        refused = real_company.call("POST", "/v1/licenses/orders", order_body(quote, signer))
+        assert (refused.status, refused.code) == (409, "quote_changed")
+    assert activity_of(real_company.account_id) == before
+    mail_of(real_company)
+    assert outbox.sent == []
+
+
 def test_what_ses_refuses_is_tried_again_at_once(real_company: Company, outbox: Outbox) -> None:
     place_order(real_company)
     outbox.before = {"*": REFUSED}
@@ -97,6 +115,27 @@ def test_what_ses_refuses_is_tried_again_at_once(real_company: Company, outbox: 
     outbox.before = {}
     assert mail_of(real_company, "order.placed") == []
     assert len(outbox.sent) == 1
+
+
+def test_a_send_whose_answer_is_lost_is_not_repeated_behind_our_back(
+    real_company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place_order(real_company)
+    tries, real = [], aws.client
+
+    def send(request: Any, **_: Any) -> None:
+        tries.append(request.url)
+        raise ConnectionClosedError(endpoint_url=request.url)
+
+    def client(service: str, config: Any = None) -> Any:
+        made = real(service, config)
+        if service == "sesv2":
+            made.meta.events.register_first("before-send", send)
+        return made
+
+    monkeypatch.setattr(aws, "client", client)
+    assert mail_of(real_company, "order.placed") == ["m0"]
+    assert len(tries) == 1
 
 
 def test_a_mailer_that_ends_before_sending_loses_nothing(
