@@ -40,7 +40,7 @@ class Seating(History):
             lambda _: seating.add(company, person, wanted, is_taken=taken is not None),
         )  # fmt: skip
         if reply:
-            person.user_id = reply.body["user_id"]
+            person.user_id, person.seen = reply.body["user_id"], (person.edition, reply.headers["etag"])
 
     @rule(how=hows, n=which, name=names, is_guarded=guarded)
     def edit(self, how: How, n: int, name: str, is_guarded: bool) -> None:

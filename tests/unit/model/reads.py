@@ -10,21 +10,29 @@ from tests.unit.model.people import Person
 
 
 def overview_shown(body: dict[str, Any]) -> dict[str, Any]:
-    """The overview, without what only the moment tells."""
+    """The overview by its parts, without what only the moment tells."""
     products = [
         each | {"storage": (each["storage"]["allowance_bytes"], each["storage"]["used_bytes"])}
         for each in body["products"]
     ]
-    return body | {"products": products, "pending_orders": {order["order_id"] for order in body["pending_orders"]}}
+    pending = {order["order_id"] for order in body["pending_orders"]}
+    return _by_parts(body | {"products": products, "pending_orders": pending})
 
 
 def overview_of(company: Company) -> dict[str, Any]:
-    return {
+    return _by_parts({
         "account_id": company.account_id, "currency": "GBP", "billing_day": company.billing_day,
         "next_billing_on": str(company.next_month_on),
         "products": [_product(company, each) for each in PRODUCTS if company.plan_on(each, company.today)],
         "pending_orders": {order.order_id for order in company.pending()},
-    }  # fmt: skip
+    })  # fmt: skip
+
+
+def _by_parts(overview: dict[str, Any]) -> dict[str, Any]:
+    """Pools and products beside the rest, so that it is told which of them differ."""
+    products = overview.pop("products")
+    pools = {pool["sku"]: pool for product in products for pool in product.pop("pools")}
+    return overview | {product["product"]: product for product in products} | pools
 
 
 def _product(company: Company, product: str) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from tests.unit.model.following_steps import Following
 from tests.unit.model.history import History
 from tests.unit.model.operator_steps import Operating
 from tests.unit.model.people_steps import Seating
-from tests.unit.model.time_steps import Time
 from tests.unit.model.usage_steps import Reporting
 from tests.unit.model.world import World
 
@@ -30,7 +29,7 @@ LIVED = settings(
 )  # fmt: skip
 
 
-class Everything(Buying, Seating, Operating, Reporting, Time, Following, Again):
+class Everything(Buying, Seating, Operating, Reporting, Following, Again):
     """All that can be done."""
 
 

@@ -25,7 +25,8 @@ spans = st.one_of(
     st.builds(lambda days: timedelta(days=days), st.integers(1, 9)),
     st.builds(lambda days: timedelta(days=days), st.integers(25, 70)),
 )
-KINDS = ("day", "month", "term", "order", "order")
+KINDS = ("day", "day", "month", "term", "order")
+EARLY = (timedelta(0), timedelta(0), timedelta(seconds=1), timedelta(days=5))
 lived = st.sampled_from((True, False))
 
 
@@ -35,12 +36,12 @@ class Time(History):
         company = self.company(how.at)
         self.go_on(company, company.now + span, is_lived, how.trouble)
 
-    @rule(how=hows, kind=st.sampled_from(KINDS), early=st.sampled_from((0, 0, 1)), is_lived=lived)
-    def an_instant_comes(self, how: How, kind: str, early: int, is_lived: bool) -> None:
-        """The next one at which something changes, or a second before it."""
+    @rule(how=hows, kind=st.sampled_from(KINDS), early=st.sampled_from(EARLY), is_lived=lived)
+    def an_instant_comes(self, how: How, kind: str, early: timedelta, is_lived: bool) -> None:
+        """The next one at which something changes, or a while before it."""
         company = self.company(how.at)
         instant = min(each for each in instants(company, kind) if each > company.now)
-        self.go_on(company, max(company.now, instant - timedelta(seconds=early)), is_lived, how.trouble)
+        self.go_on(company, max(company.now, instant - early), is_lived, how.trouble)
 
     @rule(how=hows)
     def jobs_run(self, how: How) -> None:

@@ -11,9 +11,9 @@ from shared.store.attributes import instant_text
 from tests.support.bus import bring
 from tests.unit.model.charging import DAILY
 from tests.unit.model.company import Company
-from tests.unit.model.history import History
 from tests.unit.model.how import How, hows, which
 from tests.unit.model.reports import receive
+from tests.unit.model.time_steps import Time
 
 RECORDER = "functions.billing.record_usage"
 ages = st.one_of(
@@ -21,21 +21,29 @@ ages = st.one_of(
     st.builds(lambda days: timedelta(days=days), st.integers(1, 95)),
 )
 bookings = st.sampled_from(("booked", "booked", "moved", "cancelled", "actioned"))
+versions = st.lists(
+    st.tuples(bookings, ages, st.integers(-3, 3), st.sampled_from((0, 0, 1, 3))), min_size=1, max_size=3
+)
 
 
-class Reporting(History):
+class Reporting(Time):
     @rule(how=hows, n=which, age=ages, device=st.sampled_from(("desktop", "desktop", "mobile")))
     def log_in(self, how: How, n: int, age: timedelta, device: str) -> None:
         company = self.company(how.at)
         self.report(how, "user.logged_in", self.known(company, n, age) | {"device": device})
 
-    @rule(how=hows, n=which, age=ages, kind=bookings, diary=st.integers(0, 2), days=st.integers(-3, 5))
-    def book(self, how: How, n: int, age: timedelta, kind: str, diary: int, days: int) -> None:
+    @rule(how=hows, n=which, diary=st.integers(0, 1), versions=versions)
+    def book(self, how: How, n: int, diary: int, versions: list[tuple[str, timedelta, int, int]]) -> None:
+        """Versions of a diary event in any order, or that somebody did it, some of them days after the others."""
         company = self.company(how.at)
-        detail = self.known(company, n, age) | {"diary_event_id": f"D{diary}"}
-        if kind in ("booked", "moved"):
-            detail["diary_on"] = str(company.today + timedelta(days=days))
-        self.report(how, f"diary_event.{kind}", detail)
+        for number, (kind, age, days, pause) in enumerate(versions):
+            detail = self.known(company, n, age) | {"diary_event_id": f"D{diary}"}
+            detail["event_id"] += f"-{number}"
+            if kind in ("booked", "moved"):
+                detail["diary_on"] = str(company.today + timedelta(days=days))
+            self.report(how, f"diary_event.{kind}", detail)
+            if pause:
+                self.go_on(company, company.now + timedelta(days=pause), is_lived=True, trouble=None)
 
     @rule(how=hows, age=ages, product=st.sampled_from(("jobs", "sales")), size=st.integers(0, 12))
     def measure(self, how: How, age: timedelta, product: str, size: int) -> None:

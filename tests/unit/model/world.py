@@ -26,17 +26,17 @@ class World:
         self.companies: list[Company] = []
         self.counted: Counter[str] = Counter()
         self.known: dict[tuple[str, str], Any] = {}
-        self._kept, self._prepared = b"", list[Company]()
+        self._kept, self._prepared, self._began_at = b"", list[Company](), OPENED
 
     def prepared(self, companies: list[Company]) -> None:
         """Where every history begins."""
-        self._kept, self._prepared = self.memory.kept(), companies
+        self._kept, self._prepared, self._began_at = self.memory.kept(), companies, self.clock
 
     def begin(self) -> None:
         self.memory.back_to(self._kept)
         self.memory.tables.written.clear()
         self.known.clear()
-        self.clock = OPENED
+        self.clock = self._began_at
         # One copy of both, so that they go on sharing the price lists.
         self.companies = copy.deepcopy(self._prepared)
         self.counted["histories"] += 1
