@@ -3,12 +3,13 @@
 import hashlib
 import json
 import os
-import resource
+import re
 import subprocess
 import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from botocore.config import Config
@@ -76,9 +77,15 @@ def _time(s3: Any, members: list[Member]) -> list[float]:
 def _memory(s3: Any, members: list[Member]) -> list[float]:
     """Megabytes over what the process had with its client made and the records read."""
     _archive(s3, members[:1])
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _peak()
     _archive(s3, members)
-    return [(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024]
+    return [_peak() - before]
+
+
+def _peak() -> float:
+    # What getrusage tells begins with the peak of the process that started this one, which may be higher than any here.
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+) kB", status).group(1)) / 1024  # type: ignore[union-attr]
 
 
 def _archive(s3: Any, members: list[Member]) -> None:

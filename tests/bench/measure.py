@@ -33,6 +33,8 @@ class Row:
         slack = 1.0 if self.unit in COUNTED else 1.15
         if self.target is None:
             return True
+        if not self.floor:
+            return False  # nothing was measured to compare with
         return self.ratio >= self.target / slack if self.at_least else self.ratio <= self.target * slack
 
     def told(self) -> str:
