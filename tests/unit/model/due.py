@@ -59,9 +59,11 @@ def renew(company: Company, product: str) -> None:
         pool.owned, pool.lots = number, [(unit, number)] if number else []
         if number and on < company.next_month_on:
             charge_part_month(company, sku, number, unit, on)
-    if not _contracted(company, product):
+    if _contracted(company, product):
+        company.tell("term.renewed", "renewed")
+    else:
         del company.terms[product]
-    company.tell("term.renewed" if product in company.terms else "term.ended", "renewed")
+        company.tell("term.ended")
     watch(company, product)
 
 

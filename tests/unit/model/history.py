@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Protocol
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from shared.auth import OWNERS
+from shared.ids import new_id
 from tests.support.api import Reply
 from tests.unit.model.checks import check_everything, check_people, check_pools
 from tests.unit.model.company import Company, No
@@ -100,7 +101,7 @@ class History(RuleBasedStateMachine):
         roles: frozenset[str] = OWNERS, **more: Any,
     ) -> Reply | None:  # fmt: skip
         """A call that the model foretells: the answer, or None where it was refused as was foretold."""
-        company, key = self.touched, f"key-{self.world.counted['calls']}"
+        company, key = self.touched, new_id()
         caller = self.caller(company, how.by)
         code = outcome(lambda: self.allowed(caller, roles, foretell))
         reply = self.world.request(caller.sub, method, path, body, how.trouble, key=key, **more)

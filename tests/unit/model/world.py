@@ -43,7 +43,6 @@ class World:
 
     def request(self, sub: str, method: str, path: str, body: Any, trouble: Trouble | None, **more: Any) -> Reply:
         """A call of the API, repeated with its key while it fails."""
-        self.counted["calls"] += 1
         return self.tried(lambda: call(method, path, body, sub=sub, **more), lambda reply: reply.status < 500, trouble)
 
     def tried(self, run: Callable[[], T], is_done: Callable[[T], bool], trouble: Trouble | None = None) -> T:
