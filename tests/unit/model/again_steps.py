@@ -10,8 +10,9 @@ from shared.domain.catalog import SKUS
 from tests.support.api import Reply, call
 from tests.unit.model.checks import check_everything, check_next_invoice, read
 from tests.unit.model.due import come_up_to_date
-from tests.unit.model.history import History, Kept, check_caller, outcome
+from tests.unit.model.history import History, Kept
 from tests.unit.model.how import How, hows, which
+from tests.unit.model.outcomes import check_caller, outcome
 
 FOREIGN = (
     ("PATCH", "/v1/users/{user}", {"name": "Bo Lind"}, False), ("GET", "/v1/users/{user}", None, False),

@@ -10,17 +10,13 @@ from shared.auth import OWNERS
 from shared.ids import new_id
 from tests.support.api import Reply
 from tests.unit.model.checks import check_everything, check_people, check_pools
-from tests.unit.model.company import Company, No
+from tests.unit.model.company import Company
 from tests.unit.model.how import How
+from tests.unit.model.outcomes import check_caller, check_outcome, outcome
 from tests.unit.model.people import Person
 from tests.unit.model.world import Trouble, World
 
 CHECKED_EVERY = 16
-STATUSES = {
-    "user_inactive": 403, "role_missing": 403, "not_found": 404, "stale_version": 412, "invalid": 422,
-    "idempotency_key_reused": 422,
-}  # fmt: skip
-"""Of what is not a conflict, 409."""
 
 
 class Seen(Protocol):
@@ -132,25 +128,3 @@ class History(RuleBasedStateMachine):
     def allowed(self, caller: Person, roles: frozenset[str], foretell: Callable[[Person], Any]) -> Any:
         check_caller(caller, roles)
         return foretell(caller)
-
-
-def check_outcome(reply: Reply, code: str | None) -> None:
-    told = f"foretold {code}, answered {reply.status} {reply.body}"
-    assert reply.code == code, told
-    assert reply.status == STATUSES.get(code, 409) if code else reply.status < 300, told
-
-
-def check_caller(caller: Person, roles: frozenset[str]) -> None:
-    if not (caller.is_active and caller.is_ready):
-        raise No("user_inactive")
-    if roles and not caller.roles & roles:
-        raise No("role_missing")
-
-
-def outcome(foretell: Callable[[], Any]) -> str | None:
-    """The code that something is refused with, None where it is done."""
-    try:
-        foretell()
-    except No as no:
-        return no.code
-    return None

@@ -16,8 +16,9 @@ from shared.domain.catalog import PLANS, SKUS, sells
 from shared.errors import Refusal
 from tests.unit.model import operator
 from tests.unit.model.checks import charge_id
-from tests.unit.model.history import History, outcome
+from tests.unit.model.history import History
 from tests.unit.model.how import How, hows, which
+from tests.unit.model.outcomes import outcome
 from tests.unit.model.world import Trouble
 
 ZONES = {True: ("Asia/Tokyo", "America/New_York", "Europe/London"), False: ("Europe/Dublin", "Europe/London")}
