@@ -51,6 +51,16 @@ def test_days_are_those_of_the_accounts_zone_at_the_price_of_each() -> None:
     assert [invoice["net"] for invoice in account.invoices()] == [550]
 
 
+def test_days_looked_at_late_are_charged_at_the_price_of_their_own_day() -> None:
+    account = daily_company("2027-03-20T09:00")
+    load_price("go_paperless", DAILY, 300, "2027-03-29")
+    report("user.logged_in", account, "e1", "2027-03-28T12:00:00Z", device="desktop")
+    report("user.logged_in", account, "e2", "2027-03-29T12:00:00Z", device="desktop")
+    account.until("2027-04-10T09:00", idle=True)
+    account.until("2027-04-10T10:00")
+    assert [line[1:3] for line in days(account)] == [("2027-03-28", 250), ("2027-03-29", 300)]
+
+
 def test_the_first_days_come_with_the_first_invoice_after_them() -> None:
     account = daily_company("2027-01-30T09:00", prices={"jobs-contracted": 2999})
     report("user.logged_in", account, "e1", "2027-01-30T10:00:00Z", device="desktop")

@@ -79,4 +79,10 @@ MUTANTS = (
         "ends_before = month.ends_before\n    days = (ends_before - starts_on).days",
         "tests/unit/billing/test_service_days.py::test_each_license_is_charged_once_for_each_of_its_days",
     ),
+    Mutant(
+        "a used day is charged at the price of the day of charging", "shared/account/charge_days.py",
+        "price_on(books.account, SKUS[DAILY], day.day)", "price_on(books.account, SKUS[DAILY], books.today)",
+        "tests/functional/billing/test_days.py::"
+        "test_days_looked_at_late_are_charged_at_the_price_of_their_own_day",
+    ),
 )  # fmt: skip

@@ -37,6 +37,6 @@ def _outcome(mutant: Mutant, root: Path) -> str:
         run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=LONGEST_SECONDS)
     except subprocess.TimeoutExpired:
         return "ENDLESS"
-    # Only a test that failed counts: one that could not be run has noticed nothing.
-    noticed = run.returncode == TESTS_FAILED and "error" not in run.stdout.splitlines()[-1]
+    # Only a test that failed counts: one that could not even be set up has noticed nothing.
+    noticed = run.returncode == TESTS_FAILED and " failed" in run.stdout.splitlines()[-1]
     return "caught" if noticed else "SURVIVES"
