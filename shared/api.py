@@ -10,12 +10,11 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
-from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
 from shared import errors
 from shared.alarms import count
-from shared.logs import logger, places_of
+from shared.logs import aws_code, logger, places_of
 from shared.strict_request import InvalidQuery, check_query, readable_body
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
@@ -55,8 +54,6 @@ def lambda_entry(app: APIGatewayHttpResolver, *, takes: str = "application/json"
             answer = app.resolve(readable_body(event, takes, empty_body), context)
         except errors.Refusal as refusal:
             answer = _raw(refused(refusal, _request_id(event)))
-        except (ClientError, BotoCoreError) as error:
-            answer = _raw(_failed(event, error))
         except Exception as error:  # noqa: BLE001 - the edge: a bug is logged and answered without internals
             answer = _raw(_failed(event, error))
         _log(event, answer, started)
@@ -107,7 +104,7 @@ def _wrong_type() -> errors.WrongType:
 
 
 def _failed(event: dict[str, Any], error: Exception) -> Response[str]:
-    code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
+    code = aws_code(error)
     if code in {"ThrottlingException", "ProvisionedThroughputExceededException", "TooManyRequestsException"}:
         return refused(errors.Busy(2), _request_id(event))
     fields = [e["loc"] for e in error.errors(include_input=False)] if isinstance(error, ValidationError) else None

@@ -120,9 +120,9 @@ def test_the_server_stops_cleanly_when_whoever_started_it_is_killed(tmp_path: Pa
         _, endpoint_url = process.stdout.readline().split()
         local_client("sqs", endpoint_url=endpoint_url).create_queue(QueueName="kept")
         process.send_signal(signal.SIGKILL)
-    eventually(lambda: is_gone(endpoint_url))
+    assert eventually(lambda: is_gone(endpoint_url))
     saved = tmp_path / "state" / "sqs.json"
-    eventually(lambda: saved.exists() and "kept" in saved.read_text(), within=20)
+    assert eventually(lambda: saved.exists() and "kept" in saved.read_text(), within=20)
 
 
 def is_gone(endpoint_url: str) -> bool:

@@ -25,7 +25,7 @@ def test_the_test_that_notices_a_mutant_exists(mutant: Mutant) -> None:
 
 @every_mutant
 def test_a_planted_bug_is_still_python(mutant: Mutant) -> None:
-    ast.parse((ROOT / mutant.file).read_text().replace(mutant.before, mutant.after))
+    assert ast.parse((ROOT / mutant.file).read_text().replace(mutant.before, mutant.after)).body
 
 
 def test_every_mutant_has_a_name_of_its_own() -> None:

@@ -56,7 +56,7 @@ def test_its_file_can_be_handed_in(name: str, kind: type) -> None:
     written = COMMANDS[name].format_help().partition(".json:")[2]
     content = written[re.search(r"^  [\[{]", written, re.MULTILINE).start() :]  # type: ignore[union-attr]
     found, _ = json.JSONDecoder().raw_decode(content.strip())
-    TypeAdapter(kind).validate_python(found)
+    assert TypeAdapter(kind).validate_python(found)
 
 
 def test_words_that_are_off_end_with_2_and_say_how_it_is_meant(capsys: pytest.CaptureFixture[str]) -> None:
