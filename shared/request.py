@@ -1,7 +1,6 @@
 """From an HTTP request to a call: who asks, what with, and the answer sent back."""
 
 import hashlib
-import json
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -51,8 +50,7 @@ def answered(answer: Answer, model: type[BaseModel], **links: Any) -> Response[A
 
 def shown(model: BaseModel) -> dict[str, Any]:
     """A response model as the plain JSON values that an answer keeps."""
-    plain: dict[str, Any] = json.loads(model.model_dump_json())
-    return plain
+    return model.model_dump(mode="json")
 
 
 def _idempotency_key(app: APIGatewayHttpResolver) -> str | None:

@@ -1,22 +1,20 @@
 """GET /v1/activity: who changed what and when, newest first."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from functions.activity.schemas import EventList, EventOut
+from functions.activity.schemas import ActorOut, EventList, EventOut
 from functions.activity.span import span
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
 from shared.domain.account import Account
 from shared.domain.activity import Event
 from shared.errors import Invalid
-from shared.events.envelope import detail_of
 from shared.pages import DEFAULT_LIMIT, Cursor, Limit, cursor_after, sort_key_in
 from shared.request import caller_of
 from shared.store import dynamodb, keys
-from shared.store.activity import activity_page, is_activity_cursor
+from shared.store.activity import Wanted, activity_page, is_activity_cursor
 from shared.store.records import from_item
 
 app = new_api()
@@ -38,11 +36,21 @@ def browse(
     since, until = span(account, from_, to)
     after = _sort_key(cursor)
     page = activity_page(account_id, since, until, after=after, limit=limit, wanted=_filter(actor, type))
-    shown = [EventOut.model_validate(detail_of(event)) for event in page.records]
+    shown = [_shown(event) for event in page.records]
     return EventList(items=shown, next_cursor=cursor_after(page.next_sk))
 
 
-def _filter(actor: str | None, event_type: str | None) -> Callable[[Event], bool]:
+def _shown(event: Event) -> EventOut:
+    return EventOut(
+        event_id=event.event_id, at=event.at, actor=ActorOut(kind=event.actor.kind, user_id=event.actor.user_id),
+        type=event.event_type, subject=event.subject, before=dict(event.before), after=dict(event.after),
+    )  # fmt: skip
+
+
+def _filter(actor: str | None, event_type: str | None) -> Wanted | None:
+    if actor is None and event_type is None:
+        return None
+
     def wanted(event: Event) -> bool:
         by = actor in (None, event.actor.kind, event.actor.user_id)
         return by and event_type in (None, event.event_type)

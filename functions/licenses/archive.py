@@ -8,7 +8,8 @@ from functions.licenses.contract_schemas import ArchiveWaiting
 from shared.account.archives import Archive, archive_link, archive_requested, request_archive
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
-from shared.links import Link
+from shared.aws import at_start
+from shared.links import Link, s3
 from shared.request import Nothing, call_of, caller_of
 
 app = new_api()
@@ -39,4 +40,5 @@ def _answer(archive: Archive, link: Link | None) -> Response[Link | ArchiveWaiti
     return Response(200, "application/json", link)
 
 
+at_start(s3)
 handler = lambda_entry(app, empty_body="{}")

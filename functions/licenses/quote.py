@@ -11,6 +11,8 @@ from shared.account.drafts import draft_link
 from shared.account.quoting import quote
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
+from shared.aws import at_start
+from shared.links import s3
 from shared.request import Strict, answered, call_of
 
 app = new_api()
@@ -31,4 +33,5 @@ def make(body: QuoteRequest) -> Response[QuoteOut]:
     return answered(answer, QuoteOut, document=draft_link(call.account_id, answer.body["contract_id"]))
 
 
+at_start(s3)
 handler = lambda_entry(app)

@@ -10,7 +10,9 @@ from shared.account.change import Answer
 from shared.account.user_import import import_people, one_import, people_in, try_import
 from shared.api import decoded_body, lambda_entry, new_api
 from shared.auth import BUYERS, OWNERS
+from shared.aws import at_start
 from shared.errors import WrongType
+from shared.links import s3
 from shared.request import answered, call_of, caller_of
 
 app = new_api()
@@ -43,4 +45,5 @@ def read(import_id: str) -> ImportOut:
     return ImportOut.model_validate(one_import(caller_of(app, BUYERS).account_id, import_id))
 
 
+at_start(s3)
 handler = lambda_entry(app, takes=CSV)

@@ -1,5 +1,7 @@
 """GET /v1/roles, /v1/roles/spreadsheet: what every role may do, to read and to download."""
 
+from functools import cache
+
 from pydantic import BaseModel
 
 from functions.users.schemas import Permissions, ProductName, RoleName
@@ -37,7 +39,7 @@ class RolesOut(BaseModel):
 def read() -> RolesOut:
     """The permission matrix."""
     caller_of(app)
-    return RolesOut.model_validate(permission_matrix())
+    return _matrix()
 
 
 @app.get("/v1/roles/spreadsheet")
@@ -45,6 +47,11 @@ def download() -> Link:
     """A link to the matrix as a spreadsheet."""
     caller_of(app)
     return roles_link()
+
+
+@cache
+def _matrix() -> RolesOut:
+    return RolesOut.model_validate(permission_matrix())
 
 
 handler = lambda_entry(app)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import cached_property
 from itertools import accumulate
 from typing import Literal
 
-from shared.domain.calendar import ONE_DAY, month_holding
+from shared.domain.calendar import ONE_DAY, BillingMonth, month_holding
 from shared.domain.money import in_major_units, round_half_up
 
 LOOKED_AT = timedelta(days=30)
@@ -45,12 +46,16 @@ class Window:
     def dates(self) -> list[date]:
         return [self.starts_on + ONE_DAY * day for day in range(LOOKED_AT.days)]
 
+    @cached_property
+    def days_of_months(self) -> Counter[BillingMonth]:
+        """How many of the days lie in each billing month."""
+        return Counter(month_holding(day, self.billing_day) for day in self.dates)
+
     def monthly_cost(self, unit_price_on: Callable[[date], int]) -> int:
         """What one license costs over these days, each a part of its billing month at that month's price."""
-        days_of = Counter(month_holding(day, self.billing_day) for day in self.dates)
         parts = (
             Fraction(unit_price_on(max(month.starts_on, self.starts_on)) * days, month.days)
-            for month, days in days_of.items()
+            for month, days in self.days_of_months.items()
         )
         return round_half_up(sum(parts, Fraction(0)))
 

@@ -15,6 +15,7 @@ from shared.store.transaction import Transaction, absent
 MOST_READ = 5000
 """Events looked at for one page; where a filter lets few through, a page is short and its cursor leads on."""
 
+Wanted = Callable[[Event], bool]
 _SORT_KEY = re.compile(r"[12]\d{3}-(\d\d)-\d\dT\d\d:\d\d:\d\d\.\d{6}Z#[0-9A-Z]{26}")
 
 
@@ -31,17 +32,19 @@ def is_activity_cursor(sort_key: str) -> bool:
 
 
 def activity_page(
-    account_id: str, since: datetime, until: datetime, *, after: str | None, limit: int, wanted: Callable[[Event], bool]
+    account_id: str, since: datetime, until: datetime, *, after: str | None, limit: int, wanted: Wanted | None = None
 ) -> RecordPage[Event]:
     """Wanted events from `since` to just before `until`, newest first, going on after a sort key."""
     records: list[Event] = []
     last = None
     low, high = instant_text(since), min(instant_text(until), after or "~")
-    for read, item in enumerate(_newest_first(account_id, low, high, after)):
+    # One more than a page shows tells whether another follows, and one that was passed may stand before them.
+    at_once = READ_AT_ONCE if wanted else limit + 2
+    for read, item in enumerate(_newest_first(account_id, low, high, after, at_once)):
         event = from_item(Event, item)
         if len(records) == limit or read == MOST_READ:
             return RecordPage(records, last)
-        if wanted(event):
+        if wanted is None or wanted(event):
             records.append(event)
         last = item["sk"]
     return RecordPage(records, None)
@@ -55,22 +58,20 @@ def events_since(account_id: str, since: datetime, until: datetime) -> Iterator[
         yield from (from_item(Event, item) for item in dynamodb.query_all("Licenses", pk, between=(low, high)))
 
 
-def _newest_first(account_id: str, low: str, high: str, passed: str | None) -> Iterator[Item]:
+def _newest_first(account_id: str, low: str, high: str, passed: str | None, at_once: int) -> Iterator[Item]:
     if low > high:
         return
     for month in _months_back(low, high):
-        items = _of_month(keys.activity_month(account_id, month), low, high)
+        items = _of_month(keys.activity_month(account_id, month), low, high, at_once)
         yield from (item for item in items if item["sk"] != passed)
 
 
-def _of_month(pk: str, low: str, high: str) -> Iterator[Item]:
-    # A page of the list needs few items: the next hundred is read only when it is asked for.
-    page = dynamodb.query("Licenses", pk, between=(low, high), newest_first=True, limit=READ_AT_ONCE)
+def _of_month(pk: str, low: str, high: str, at_once: int) -> Iterator[Item]:
+    # A page of the list needs few items: the next are read only when they are asked for.
+    page = dynamodb.query("Licenses", pk, between=(low, high), newest_first=True, limit=at_once)
     yield from page.items
     while page.next_sk is not None:
-        page = dynamodb.query(
-            "Licenses", pk, between=(low, high), newest_first=True, limit=READ_AT_ONCE, after=page.next_sk
-        )
+        page = dynamodb.query("Licenses", pk, between=(low, high), newest_first=True, limit=at_once, after=page.next_sk)
         yield from page.items
 
 

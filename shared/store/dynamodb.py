@@ -120,6 +120,7 @@ def _by_table(keys: Sequence[Key]) -> dict[str, Any]:
     return requests
 
 
+@cache
 def _tables_by_name() -> dict[str, Table]:
     tables: tuple[Table, ...] = ("Licenses", "Users", "Billing")
     return {table_name(table): table for table in tables if f"{table.upper()}_TABLE" in os.environ}
@@ -138,5 +139,4 @@ def _left_over(unprocessed: dict[str, Any]) -> list[Key]:
     ]
 
 
-if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
-    client()  # Making it takes long, and a Lambda has a whole CPU only until its first request.
+aws.at_start(client)

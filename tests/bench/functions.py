@@ -35,7 +35,7 @@ Sides = Callable[[Costs], tuple[float, float]]
 
 
 def rows() -> Iterator[Row]:
-    """The worst and the median of each."""
+    """The worst and the median of each. A page of fifty costs by its rows: warm calls are held to their median."""
     with TemporaryDirectory() as directory:
         built = build(Path(directory))
         measured = [_costs(built, call, Path(directory) / "call.pickle") for call in recorded()]
@@ -44,8 +44,8 @@ def rows() -> Iterator[Row]:
     plain = [each for each in writes if each.call.name != QUOTE]
     yield from _imports(measured)
     yield from _told("cold import and first request / the import: {}", measured, _first, 1.06)
-    yield from _told("warm read, CPU without AWS: {} / one GetItem", reads, _warm, 0.5)
-    yield from _told("warm write, CPU without AWS: {} / one GetItem", plain, _warm, 0.8)
+    yield from _told("warm read, CPU without AWS: {} / one GetItem", reads, _warm, 0.5, is_worst_held=False)
+    yield from _told("warm write, CPU without AWS: {} / one GetItem", plain, _warm, 0.8, is_worst_held=False)
 
 
 def _costs(built: Built, call: Recorded, file: Path) -> Costs:
@@ -94,10 +94,13 @@ def _warm(costs: Costs) -> tuple[float, float]:
     return costs.warm, costs.get_item
 
 
-def _told(measure: str, measured: list[Costs], sides: Sides, target: float) -> Iterator[Row]:
+def _told(
+    measure: str, measured: list[Costs], sides: Sides, target: float, *, is_worst_held: bool = True
+) -> Iterator[Row]:
     by_ratio = sorted(measured, key=lambda costs: sides(costs)[0] / sides(costs)[1], reverse=True)
     over = [costs for costs in by_ratio if sides(costs)[0] / sides(costs)[1] > target]
-    yield Row(measure.format(f"worst of {len(by_ratio)}"), *sides(by_ratio[0]), "ms CPU", target)
+    worst = measure.format(f"worst of {len(by_ratio)}")
+    yield Row(worst, *sides(by_ratio[0]), "ms CPU", target if is_worst_held else None)
     ours, floors = zip(*map(sides, measured), strict=True)
     yield Row(measure.format("median"), median(ours), median(floors), "ms CPU", target)
     for costs in over:
