@@ -18,13 +18,14 @@ from tests.bench import (
     requests,
     seats,
     units,
+    year,
 )
 
 HEAD = f"{'measure':<72} {'value':>11} {'floor':>11} {'unit':<9} {'ratio':>6} {'target':>8}"
 
 AREAS = (
     documents, archives, billing, requests, units, seats, conflicts, jobs, people, growth, functions, over_http,
-    one_pool, load,
+    one_pool, load, year,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
-COUNTED = ("requests", "US cents", "people", "changes")
+COUNTED = ("requests", "US cents", "people", "changes", "charges")
 """Units of what is exact on every machine."""
 
 
