@@ -3,8 +3,9 @@
 import json
 import sys
 
-NAMESPACE, SERVICE = "Seatkeeper", "seatkeeper"
-"""As the template's alarms and dashboard look for them; `service` is the one dimension."""
+NAMESPACE = "Seatkeeper"
+"""As the template's alarms and dashboard look for it. The one dimension, `service`, is the stack, by its environment:
+two stacks in one account count apart."""
 
 
 def count(metric: str, number: int = 1) -> None:
@@ -12,7 +13,7 @@ def count(metric: str, number: int = 1) -> None:
     # Where nothing is counted, nothing is loaded: nearly every call.
     from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
-    metrics = EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
+    metrics = EphemeralMetrics(namespace=NAMESPACE)
     metrics.add_metric(name=metric, unit=MetricUnit.Count, value=number)
     # Flushing prints. A log takes either stream, but of the operator's commands standard output is the answer.
     sys.stderr.write(json.dumps(metrics.serialize_metric_set()) + "\n")

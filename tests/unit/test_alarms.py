@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shared.alarms import NAMESPACE, count
-from tests.support.template import ROOT, resources
+from tests.support.template import ROOT, resources, settings_of_all
 
 Metric = tuple[str, str, tuple[str, ...]]
 OF_AWS: set[Metric] = {
@@ -64,13 +64,15 @@ def all_counted() -> set[str]:
 
 
 def emitted(capsys: pytest.CaptureFixture[str], name: str, number: int) -> tuple[Metric, Any]:
-    count(name, number)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POWERTOOLS_SERVICE_NAME", "a-stack")
+        count(name, number)
     captured = capsys.readouterr()
     assert captured.out == ""
     line = json.loads(captured.err)
     (directive,) = line["_aws"]["CloudWatchMetrics"]
     (dimensions,), (metric,) = directive["Dimensions"], directive["Metrics"]
-    assert all(line[dimension] == "seatkeeper" for dimension in dimensions)
+    assert all(line[dimension] == "a-stack" for dimension in dimensions)
     return (directive["Namespace"], metric["Name"], tuple(dimensions)), (metric["Unit"], line[name])
 
 
@@ -88,10 +90,12 @@ def test_what_is_counted_has_its_alarm_by_name_namespace_and_dimensions(
         assert told == ("Count", [number])
 
 
-def test_alarms_of_ours_look_for_the_service_that_counts() -> None:
+def test_alarms_of_ours_look_for_the_stack_that_counts() -> None:
+    """Two stacks of one account count apart: what goes wrong in one rings no alarm of the other."""
+    assert settings_of_all()["POWERTOOLS_SERVICE_NAME"] == {"Ref": "AWS::StackName"}
     for alarm in of_kind("AWS::CloudWatch::Alarm"):
         if alarm["Namespace"] == NAMESPACE:
-            assert alarm["Dimensions"] == [{"Name": "service", "Value": "seatkeeper"}]
+            assert alarm["Dimensions"] == [{"Name": "service", "Value": {"Ref": "AWS::StackName"}}]
             assert (alarm["Statistic"], alarm["Threshold"]) == ("Sum", 0)
 
 

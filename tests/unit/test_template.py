@@ -204,3 +204,18 @@ def test_a_bucket_is_reached_over_tls_only(name: str) -> None:
     (statement,) = policy["PolicyDocument"]["Statement"]
     assert policy["Bucket"] == {"Ref": f"{name}Bucket"}
     assert (statement["Effect"], statement["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+
+
+APART_BY_ACCOUNT_ALONE = ("Name", "BucketName", "QueueName", "TableName", "TopicName", "LogGroupName", "DashboardName")
+
+
+def test_two_stacks_fit_into_one_account() -> None:
+    """As those of `samconfig.toml`: one to try things out, and production."""
+    for name, each in resources().items():
+        for key in APART_BY_ACCOUNT_ALONE:
+            given = each.get("Properties", {}).get(key)
+            assert given is None or "AWS::StackName" in json.dumps(given), f"{name}.{key}"
+    # SAM names a schedule after function and event where nothing else is said: the same in every stack.
+    names = {event["Name"]["Sub"] for _, event in events_of("ScheduleV2") if "Name" in event}
+    assert len(names) == len(events_of("ScheduleV2"))
+    assert all(name.startswith("${AWS::StackName}-") for name in names)
