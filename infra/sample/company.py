@@ -30,17 +30,36 @@ def load_company(stack: Stack) -> list[dict[str, Any]]:
     """Open the company if it is not there, and fill it; returns its log-ins."""
     known = dynamodb.get(keys.username(OWNER.username))
     account_id = known["account_id"] if known else open_described(COMPANY).account_id
+    if not (stack.users and _is_filled(account_id)):
+        _fill(stack, account_id)
+    return [
+        {"username": each.username, "password": PASSWORD, "roles": [each.role], "account_id": account_id,
+         "name": each.name, "sku": each.sku}
+        for each in (OWNER, *PEOPLE)
+    ]  # fmt: skip
+
+
+def _is_filled(account_id: str) -> bool:
+    """Whether the last of the people has a log-in. From then on the company is let alone: its people may have changed,
+    and the keys of the calls that filled it are kept for 30 days only."""
+    last = _user_id(PEOPLE[-1])
+    return bool((dynamodb.get(keys.user(account_id, last)) or {}).get("sub"))
+
+
+def _user_id(person: Person) -> str:
+    """Who has the person's username; nobody's id where it is free."""
+    return str((dynamodb.get(keys.username(person.username)) or {}).get("user_id", ""))
+
+
+def _fill(stack: Stack, account_id: str) -> None:
+    # Whoever opened the company may have been cut short before its owner had a password.
+    provision(account_id, _user_id(OWNER), PASSWORD)
     owner = _Owner(stack)
     for sku, quantity in BOUGHT.items():
         owner.buy(sku, quantity)
     for person in PEOPLE:
         user_id = owner.add(person)
         provision(account_id, user_id, PASSWORD)
-    return [
-        {"username": each.username, "password": PASSWORD, "roles": [each.role], "account_id": account_id,
-         "name": each.name, "sku": each.sku}
-        for each in (OWNER, *PEOPLE)
-    ]  # fmt: skip
 
 
 class _Owner:
