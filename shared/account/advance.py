@@ -7,8 +7,8 @@ For one date: expire pending orders, renew terms, charge the month, charge the d
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from shared.account.again import persistently
 from shared.account.books import Books, book_keys, open_books
-from shared.account.catch_up import persistently
 from shared.account.charge_days import charge_days, charge_marked
 from shared.account.charge_month import charge_month
 from shared.account.close_invoice import half_close, issue

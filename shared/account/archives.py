@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from botocore.exceptions import ClientError
 
 from shared import aws
+from shared.account.again import busy_at_last, persistently
 from shared.account.locked import bucket as locked_bucket
 from shared.account.locked import sealed_key
 from shared.clock import now_of, real_now
@@ -20,9 +21,10 @@ from shared.ids import new_id
 from shared.links import Link, file_name, link_to, s3
 from shared.store import dynamodb, keys
 from shared.store.accounts import read_account
+from shared.store.attributes import Item
 from shared.store.contracts import contracts_of
-from shared.store.records import found, to_item
-from shared.store.transaction import ConditionFailed, Transaction, absent
+from shared.store.records import from_item, to_item
+from shared.store.transaction import Condition, ConditionFailed, Transaction, absent, equal
 
 WAITS_SECONDS, LOOKS_EVERY = 15.0, 0.3
 KEPT = timedelta(days=1)
@@ -44,7 +46,9 @@ def request_archive(account_id: str, user_id: str, key: str | None) -> tuple[Arc
     archive_id = hashlib.sha256(f"{user_id}#{key}".encode()).hexdigest()[:26] if key else new_id()
     if not contracts_of(account_id):
         raise Impossible("no_contracts", "No contract was signed yet.")
-    archive = _keep(account_id, Archive(archive_id, now_of(account), account.name))
+    asked = Archive(archive_id, now_of(account), account.name)
+    with busy_at_last():
+        archive = persistently(lambda: _keep(account_id, asked))
     link = archive_link(account_id, archive, start=True)
     give_up_at = time.monotonic() + WAITS_SECONDS
     while link is None and time.monotonic() + LOOKS_EVERY < give_up_at:
@@ -55,9 +59,8 @@ def request_archive(account_id: str, user_id: str, key: str | None) -> tuple[Arc
 
 def archive_requested(account_id: str, archive_id: str) -> Archive:
     """A request for an archive. Unknown once its day is over."""
-    item = dynamodb.get(keys.archive(account_id, archive_id))
-    archive = found(Archive, item)
-    if archive is None or item is None or item["ttl"] <= real_now().timestamp():
+    archive = _standing(dynamodb.get(keys.archive(account_id, archive_id)))
+    if archive is None:
         raise Unknown("archive")
     return archive
 
@@ -109,14 +112,27 @@ def _member(account_id: str, contract: Contract) -> Member | None:
     )  # fmt: skip
 
 
-def _keep(account_id: str, archive: Archive) -> Archive:
-    transaction, key = Transaction(), keys.archive(account_id, archive.archive_id)
-    transaction.put(key, to_item(archive) | {"ttl": int((real_now() + KEPT).timestamp())}, absent())
+def _keep(account_id: str, asked: Archive) -> Archive:
+    """Keep a request; the one of the same key that stands, where its day is not over."""
     try:
-        transaction.commit()
+        return _put(account_id, asked, absent())
     except ConditionFailed:
-        return archive_requested(account_id, archive.archive_id)  # the same call again
-    return archive
+        item = dynamodb.get(keys.archive(account_id, asked.archive_id))
+    if archive := _standing(item):
+        return archive
+    # Past its day it stands until the table's TTL sweeps it; it is written over, once.
+    return _put(account_id, asked, equal("ttl", item["ttl"] if item else None))
+
+
+def _put(account_id: str, asked: Archive, as_read: Condition) -> Archive:
+    transaction, ttl = Transaction(), int((real_now() + KEPT).timestamp())
+    transaction.put(keys.archive(account_id, asked.archive_id), to_item(asked) | {"ttl": ttl}, as_read)
+    transaction.commit()
+    return asked
+
+
+def _standing(item: Item | None) -> Archive | None:
+    return from_item(Archive, item) if item is not None and item["ttl"] > real_now().timestamp() else None
 
 
 def _order_building(account_id: str, archive_id: str) -> None:

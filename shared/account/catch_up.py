@@ -1,21 +1,13 @@
 """What must be done before anything may change: terms renewed and months charged that are due, in date order."""
 
-import random
-import time
-from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
 
+from shared.account.again import persistently
 from shared.account.books import Books, book_keys, open_books
 from shared.account.charge_month import charge_month
 from shared.account.price_book import PriceBook
 from shared.account.renew import renew_term
 from shared.store import dynamodb
-from shared.store.transaction import ConditionFailed, Conflict
-
-ATTEMPTS = 10
-FIRST_WAIT, LONGEST_WAIT = 0.05, 1.0
-T = TypeVar("T")
 
 
 def catch_up(account_id: str, now: datetime) -> None:
@@ -41,13 +33,3 @@ def renew_or_charge(books: Books, prices: PriceBook) -> bool:
         charge_month(books, prices)
         return True
     return False
-
-
-def persistently(step: Callable[[], T]) -> T:
-    """Run a step that reads and writes, again when others were quicker. Raises the last conflict after 10 attempts."""
-    for number in range(ATTEMPTS - 1):
-        try:
-            return step()
-        except (ConditionFailed, Conflict):
-            time.sleep(random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**number)))  # noqa: S311 - jitter  # nosec B311
-    return step()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared.account.again import busy_at_last
 from shared.account.books import Books, book_keys, open_books
 from shared.account.catch_up import catch_up
 from shared.auth import Caller
@@ -20,7 +21,7 @@ from shared.store import dynamodb, keys
 from shared.store.activity import add_event
 from shared.store.attributes import Item
 from shared.store.keys import Key
-from shared.store.transaction import ConditionFailed, Conflict, Transaction, absent
+from shared.store.transaction import ConditionFailed, Conflict, Transaction, absent, equal
 
 ATTEMPTS = 10
 WITHIN_SECONDS = 10.0
@@ -116,8 +117,9 @@ class Change:
             "etag": answer.etag, "ttl": int((real_now() + ANSWERS_KEPT).timestamp()),
         }  # fmt: skip
         known = self.items.get(self.call.idempotency_key)
-        # A record past its 30 days may stand until the table's TTL sweeps it; it is written over.
-        self.transaction.put(self.call.idempotency_key, kept, *([] if known else [absent()]), name="idempotency")
+        # A record past its 30 days may stand until the table's TTL sweeps it; it is written over, once.
+        as_read = equal("ttl", known["ttl"]) if known else absent()
+        self.transaction.put(self.call.idempotency_key, kept, as_read, name="idempotency")
 
     def _answer_from(self, kept: Item | None) -> None:
         if kept is None or kept["ttl"] <= real_now().timestamp():
@@ -139,7 +141,8 @@ def carry_out(call: Call, attempt: Callable[[Change], Answer]) -> Answer:
         except AnsweredBefore as before:
             return before.answer
         except DueFirst as due:
-            catch_up(due.account_id, due.now)
+            with busy_at_last():
+                catch_up(due.account_id, due.now)
         except (ConditionFailed, Conflict):
             if number == ATTEMPTS - 1 or not _waited(number, give_up_at):
                 break

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from shared.account.again import persistently
 from shared.account.books import Books, book_keys, open_books
-from shared.account.catch_up import catch_up, persistently
+from shared.account.catch_up import catch_up
 from shared.account.newcomers import Judge, Verdict
 from shared.account.people import told_user
 from shared.account.person_fields import Unfit, fit_username

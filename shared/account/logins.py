@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 from shared.account import user_pool
-from shared.account.catch_up import persistently
+from shared.account.again import persistently
 from shared.account.user_pool import AlreadyThere, PoolLogin
 from shared.clock import now_of
 from shared.domain.account import Account

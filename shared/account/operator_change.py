@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from shared.account.again import persistently
 from shared.account.books import Books, book_keys, open_books
-from shared.account.catch_up import catch_up, persistently
+from shared.account.catch_up import catch_up
 from shared.domain.activity import OPERATOR, Event
 from shared.errors import Unknown
 from shared.ids import new_id

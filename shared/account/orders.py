@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
+from shared.account.again import busy_at_last, persistently
 from shared.account.drafts import draft_link
 from shared.clock import now_of, real_now
 from shared.domain.account import Account
@@ -64,7 +65,8 @@ def first_view(account_id: str, order_id: str) -> Link:
     if order.contract_id is None:
         raise Unknown("document")
     if order.viewed_at is None and order.status_at(now) == "pending_signature":
-        _note_view(account_id, order_id, now)
+        with busy_at_last():
+            persistently(lambda: _note_view(account_id, order_id, now))
     return draft_link(account_id, order.contract_id)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shared.account.catch_up import persistently
+from shared.account.again import persistently
 from shared.clock import real_now
 from shared.config import is_local
 from shared.domain.catalog import PLANS, SKUS, sells

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
+from shared.account.again import persistently
 from shared.account.bookings import Booked, Triggered
-from shared.account.catch_up import persistently
 from shared.account.measuring import note_measured
 from shared.account.usage_shapes import (
     BOOKINGS,

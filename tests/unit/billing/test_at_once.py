@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.account import catch_up, change, purchase
+from shared.account import again, catch_up, change, purchase
 from shared.account.books import Books, book_keys, open_books
 from shared.account.change import Call
 from shared.account.clock import move_clock
@@ -43,7 +43,7 @@ Do = Callable[[], object]
 
 @pytest.fixture
 def world(tables: MemoryTables, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(catch_up, "FIRST_WAIT", 0)
+    monkeypatch.setattr(again, "FIRST_WAIT", 0)
     monkeypatch.setattr(change, "FIRST_WAIT", 0)
     return World(OPENED)
 

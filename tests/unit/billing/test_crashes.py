@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.account import catch_up
+from shared.account import again
 from shared.account.advance import advance
 from shared.account.clock import move_clock
 from shared.account.price_book import PriceBook
@@ -67,7 +67,7 @@ class Due:
 
 @pytest.fixture
 def due(tables: MemoryTables, monkeypatch: pytest.MonkeyPatch) -> Due:
-    monkeypatch.setattr(catch_up, "FIRST_WAIT", 0)
+    monkeypatch.setattr(again, "FIRST_WAIT", 0)
     world = world_with_everything_due()
     move_clock(world.account_id, LATE, idle=True)
     before = copy.deepcopy(tables.tables)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from shared.account import catch_up
+from shared.account import again
 from shared.account.kept_aside import kept_aside_list
 from shared.store import dynamodb, keys
 from shared.store.attributes import instant_text
@@ -23,7 +23,7 @@ THREE = ["batch_get_item", "batch_get_item", "transact_write_items"]
 
 @pytest.fixture
 def world(tables: MemoryTables, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(catch_up, "FIRST_WAIT", 0)
+    monkeypatch.setattr(again, "FIRST_WAIT", 0)
     return World(OPENED, sku="jobs-daily", quantity=4)
 
 

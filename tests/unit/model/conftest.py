@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from shared import clock
-from shared.account import catch_up, change, logins, open
+from shared.account import again, change, logins, open
 from shared.clock import real_now
 from shared.documents import contract
 from shared.mail import claim
@@ -21,7 +21,7 @@ from tests.unit.model.world import World
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    for module in (change, catch_up):
+    for module in (change, again):
         monkeypatch.setattr(module, "FIRST_WAIT", 0)
     monkeypatch.setattr(logins, "MADE_WITHIN_SECONDS", 0.0)
     # Drawing takes longer than all the rest of a history; documents are looked at elsewhere.

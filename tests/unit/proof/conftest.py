@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.account import archives, catch_up, change, logins
+from shared.account import again, archives, change, logins
 from shared.clock import real_now
 from shared.mail import claim
 from tests.support.memory_aws import MemoryAws, memory_aws
@@ -13,7 +13,7 @@ from tests.support.memory_aws import MemoryAws, memory_aws
 
 @pytest.fixture
 def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryAws]:
-    for module in (change, catch_up):
+    for module in (change, again):
         monkeypatch.setattr(module, "FIRST_WAIT", 0)
     monkeypatch.setattr(archives, "WAITS_SECONDS", 0)
     monkeypatch.setattr(logins, "MADE_WITHIN_SECONDS", 0.0)
