@@ -13,6 +13,7 @@ from shared.domain.order import Order
 from shared.domain.seat import User
 from shared.store import keys
 from shared.store.accounts import check_account
+from shared.store.billing import put_billing
 from shared.store.charges import add_charge, check_still_open
 from shared.store.contracts import put_contract
 from shared.store.pools import change_owned
@@ -36,7 +37,11 @@ def activate(change: Change, order: Order, made: Offer, signature: Signature) ->
     charges = [made.charge] if made.charge else []
     for charge in charges:
         add_charge(transaction, books.account_id, charge)
-    check_still_open(transaction, keys.billing(books.account_id), books.billing, *charges)
+    if books.pool(pool.sku).version:
+        check_still_open(transaction, keys.billing(books.account_id), books.billing, *charges)
+    else:
+        # A month that was worked out before this SKU was there must not be charged without it.
+        put_billing(transaction, books.account, books.billing, books.billing.with_new_pool())
     put_contract(
         transaction, books.account, signed_contract(change, order, made, signature), signature.packed_strokes()
     )

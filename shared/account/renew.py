@@ -16,7 +16,7 @@ from shared.ids import new_id
 from shared.store import keys
 from shared.store.activity import add_event
 from shared.store.charges import add_charge, check_still_open
-from shared.store.pools import renew_owned
+from shared.store.pools import check_owned, renew_owned
 from shared.store.terms import end_term, put_term
 from shared.store.transaction import Transaction
 
@@ -73,6 +73,10 @@ def renew_term(books: Books, product: str, prices: PriceBook) -> int:
     for charge in renewal.charges:
         add_charge(transaction, books.account_id, charge)
     check_still_open(transaction, keys.billing(books.account_id), books.billing, *renewal.charges)
+    for sku in skus_of(product):
+        # What joins the term at this moment belongs to it, or to the next one from its first day.
+        if sku.is_contracted and not books.pool(sku.name).owned:
+            check_owned(transaction, books.account_id, books.pool(sku.name))
     if renewal.is_over:
         end_term(transaction, books.account, renewal.before)
     else:

@@ -10,7 +10,8 @@ from shared.domain.calendar import BillingMonth, billing_date_after, month_holdi
 class Billing:
     """`next_billing_on` is the next month to be charged; `closed_on` the last invoice date that takes no more lines.
 
-    `closing_on` is set between the two writes that close an invoice: closed, but without its number yet.
+    `closing_on` is set between the two writes that close an invoice: closed, but without its number yet. `new_pools`
+    counts the SKUs first bought since the account was opened: who charges a month knows of all there are.
     """
 
     billing_day: int
@@ -19,6 +20,7 @@ class Billing:
     closed_on: date
     next_invoice_no: int = 1
     closing_on: date | None = None
+    new_pools: int | None = None
 
     def month_of(self, day: date) -> BillingMonth:
         """The aligned billing month that holds a local day."""
@@ -34,6 +36,10 @@ class Billing:
         on = self.next_billing_on
         after = replace(self, next_billing_on=self.month_of(on).ends_before)
         return replace(after, closed_on=on, closing_on=on) if and_close else after
+
+    def with_new_pool(self) -> "Billing":
+        """After the first order of a SKU."""
+        return replace(self, new_pools=(self.new_pools or 0) + 1)
 
     def half_closed(self) -> "Billing":
         """After the next invoice was closed to further lines, without its number yet."""

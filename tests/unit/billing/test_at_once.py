@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from shared.account import again, catch_up, change, purchase
+from shared.account.advance import advance
 from shared.account.books import Books, book_keys, open_books
 from shared.account.change import Call
 from shared.account.clock import move_clock
@@ -232,6 +233,31 @@ def test_a_renewal_counts_the_seat_taken_meanwhile(world: World) -> None:
     assign(call(world), world.users[0], "sales", Wanted("sales-person-contracted", "sales_manager"))
     with pytest.raises(ConditionFailed):
         renew_term(seen, "sales", PriceBook())
+
+
+def test_a_month_counts_the_sku_first_bought_meanwhile(tables: MemoryTables, world: World) -> None:
+    world.until(OPENED + timedelta(days=1))
+    after_reading(tables, lambda: world.buy("jobs-rolling", 2))
+    advance(world.account_id, OPENED + timedelta(days=31))
+    lines = [(line[0], line[5]) for line in world.ledger() if line[1] == "jobs-rolling"]
+    assert lines == [("month", 2), ("part_month", 2)]
+
+
+@pytest.mark.parametrize("is_back", [False, True], ids=["first bought", "bought again"])
+def test_a_renewal_counts_the_sku_that_joins_meanwhile(tables: MemoryTables, world: World, is_back: bool) -> None:
+    person, support = "sales-person-contracted", "sales-support-contracted"
+    world.until(datetime(2027, 3, 20, 9, tzinfo=UTC))
+    for sku in (person, support) if is_back else (person,):
+        world.buy(sku, 1)
+    if is_back:
+        world.lower(support, 0)
+        world.until(datetime(2028, 3, 20, 9, tzinfo=UTC))
+    ends_on = books(world).terms["sales"].ends_before
+    world.until(datetime(ends_on.year, 3, 10, 9, tzinfo=UTC))
+    after_reading(tables, lambda: world.buy(support, 2))
+    advance(world.account_id, datetime(ends_on.year, 3, 20, 9, tzinfo=UTC))
+    lines = [(line[3], line[4]) for line in world.ledger() if line[1] == support and line[3].year == ends_on.year]
+    assert lines == [(ends_on - timedelta(days=10), ends_on), (ends_on, date(ends_on.year, 4, 5))]
 
 
 def test_a_person_is_given_one_seat_of_a_product(tables: MemoryTables, world: World) -> None:
