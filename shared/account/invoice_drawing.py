@@ -39,7 +39,8 @@ def _document(account_id: str, number: int, invoice: Invoice) -> InvoiceDocument
 
 
 def _line(charge: Charge) -> InvoiceLine:
-    is_apportioned = charge.kind in ("month", "part_month")
+    # No month has one day: a used day and what is left of a line are whole, a credit of a month's part is not.
+    is_apportioned = charge.days_in_month > 1
     return InvoiceLine(
         sku=charge.sku, kind=charge.kind, starts_on=charge.starts_on, ends_before=charge.ends_before,
         quantity=charge.quantity, days=charge.days if is_apportioned else None,
