@@ -9,7 +9,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.operator.target import NoTarget, choose_target
 from infra.operator.words import parser
-from shared.errors import Refusal
+from shared.account.price_book import NoPrice
+from shared.errors import Busy, Refusal
+from shared.store.transaction import ConditionFailed, Conflict
 
 
 def main() -> int:
@@ -19,13 +21,22 @@ def main() -> int:
         choose_target(local=words.local, stack_name=words.stack)
         answer = words.run(words)
     except Refusal as refusal:
-        _print({"code": refusal.code, "detail": refusal.detail, **refusal.extra})
-        return 1
-    except (NoTarget, ClientError, BotoCoreError) as error:
-        _print({"code": "no_stack", "detail": str(error)})
-        return 1
+        return _refused(refusal.code, refusal.detail, **refusal.extra)
+    except (NoTarget, BotoCoreError) as missing:
+        return _refused("no_stack", str(missing))
+    except (ConditionFailed, Conflict):
+        return _refused("busy", Busy().detail)
+    except NoPrice as missing:
+        return _refused("no_price", f"{missing}: load it, then say this again.")
+    except ClientError as error:
+        return _refused("aws", str(error))
     _print(answer)
     return 0 if answer.get("ok", True) else 1
+
+
+def _refused(code: str, detail: str, **more: Any) -> int:
+    _print({"code": code, "detail": detail, **more})
+    return 1
 
 
 def _print(answer: dict[str, Any]) -> None:

@@ -8,7 +8,8 @@ EPILOG = """where to begin:
   try out a year?          open-account with `sandbox`, clock ACCOUNT --to 2028-01-01T00:00:00Z, mails ACCOUNT
   a job was missed?        run-job bill-month --at 2027-04-05T09:25:00Z
 
-Works on the local stack when .local/stack.json is there or --local is said, else on AWS by the usual credentials.
+Works on the local stack when .local/stack.json is there or --local is said, else on AWS by the usual credentials, on
+the stack `seatkeeper`; with --stack NAME on that one on AWS, whatever is here.
 One JSON object goes to standard output, progress to standard error. Exit 0: done and ok; 1: refused (with `code` and
 `detail`), or not ok; 2: the words are off."""
 

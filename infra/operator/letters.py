@@ -7,6 +7,7 @@ from typing import Any
 from infra.operator.checks import all_accounts
 from infra.operator.progress import say
 from infra.operator.target import outputs
+from shared.errors import Impossible
 
 
 def mails(account_id: str | None) -> dict[str, Any]:
@@ -36,10 +37,15 @@ def replay_dead() -> dict[str, Any]:
 
 def republish(since: datetime, account_id: str | None) -> dict[str, Any]:
     """Publish activity again; consumers know what they have done."""
+    from shared.events.bus import NotTaken
     from shared.events.republish import republish as publish_again
 
-    done = []
-    for each in publish_again(since, [account_id] if account_id else all_accounts()):
-        say(f"{each.account_id}: {each.events}")
-        done.append(asdict(each))
+    done: list[dict[str, Any]] = []
+    try:
+        for each in publish_again(since, [account_id] if account_id else all_accounts()):
+            say(f"{each.account_id}: {each.events}")
+            done.append(asdict(each))
+    except NotTaken as refused:
+        told = f"The bus takes no more ({refused.code}). Say it again later: what is there already is not done twice."
+        raise Impossible("bus_refuses", told, items=done) from refused
     return {"items": done, "events": sum(each["events"] for each in done)}

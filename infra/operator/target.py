@@ -3,6 +3,8 @@
 import os
 from collections.abc import Mapping
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from infra.local.stack import NoStack, Stack
 from shared import aws, links
 from shared.store import dynamodb
@@ -15,19 +17,26 @@ _SETTINGS = {
     "ARCHIVE_QUEUE_URL": "ArchiveQueueUrl",
 }  # fmt: skip
 
+USUAL_STACK = "seatkeeper"
+
 
 class NoTarget(Exception):
     """There is no stack to work on."""
 
 
-def choose_target(*, local: bool, stack_name: str) -> None:
-    """Point everything in this process at a stack. Raises NoTarget."""
+def choose_target(*, local: bool, stack_name: str | None) -> None:
+    """Point everything in this process at a stack: with a name at that one on AWS. Raises NoTarget."""
+    if local and stack_name:
+        raise NoTarget(f"--local is this machine, --stack {stack_name} is on AWS: say one of them")
+    if stack_name:
+        # Who names a stack must never be told of another, though one was started here once.
+        return _point_at_aws(stack_name)
     try:
         stack = Stack.load()
     except NoStack as missing:
         if local:
             raise NoTarget(str(missing)) from missing
-        _point_at_aws(stack_name)
+        _point_at_aws(USUAL_STACK)
     else:
         point_at(stack)
 
@@ -53,7 +62,10 @@ _target: dict[str, str] = {}
 
 
 def _point_at_aws(stack_name: str) -> None:
-    described = aws.client("cloudformation").describe_stacks(StackName=stack_name)["Stacks"][0]
+    try:
+        described = aws.client("cloudformation").describe_stacks(StackName=stack_name)["Stacks"][0]
+    except (ClientError, BotoCoreError) as error:
+        raise NoTarget(str(error)) from error
     os.environ["STAGE"] = next(p["ParameterValue"] for p in described["Parameters"] if p["ParameterKey"] == "Stage")
     _use({each["OutputKey"]: each["OutputValue"] for each in described["Outputs"]})
 

@@ -21,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     made.add_argument("--local", action="store_true", help="the local stack, even where AWS credentials are at hand")
-    made.add_argument("--stack", default="seatkeeper", help="the CloudFormation stack on AWS (default: seatkeeper)")
+    made.add_argument("--stack", metavar="NAME", help="this CloudFormation stack on AWS, whatever runs here")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _accounts(commands)
     _time(commands)
@@ -38,6 +38,7 @@ def _add(commands: Any, name: str, told: str, run: Run) -> argparse.ArgumentPars
     )
     command.epilog = examples.of(command.prog)
     command.add_argument("--local", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    command.add_argument("--stack", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     command.set_defaults(run=run)
     return command
 

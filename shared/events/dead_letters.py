@@ -1,7 +1,7 @@
 """Dead letters: what a consumer could not do in five tries, listed, and put back to be tried again."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,8 +71,7 @@ def replay_dead_letters(pairs: list[QueuePair]) -> Iterator[Replayed]:
 # Asking an empty queue takes a second, for only a long look is sure to see what is there: so all are asked at once.
 def _listed(pair: QueuePair) -> list[DeadLetter]:
     messages = list(_messages(pair.dead_letters_url))
-    for message in messages:
-        _show_again(pair.dead_letters_url, message)
+    _show_again(pair.dead_letters_url, messages)
     return [_letter(pair, message) for message in messages]
 
 
@@ -87,8 +86,7 @@ def _put_back(pair: QueuePair, *, before: datetime) -> int:
         aws.client("sqs").send_message(QueueUrl=pair.queue_url, MessageBody=message["Body"])
         aws.client("sqs").delete_message(QueueUrl=pair.dead_letters_url, ReceiptHandle=message["ReceiptHandle"])
         count += 1
-    for message in again:
-        _show_again(pair.dead_letters_url, message)
+    _show_again(pair.dead_letters_url, again)
     return count
 
 
@@ -106,10 +104,14 @@ def _messages(url: str) -> Iterator[dict[str, Any]]:
         yield from fresh
 
 
-def _show_again(url: str, message: Mapping[str, Any]) -> None:
-    aws.client("sqs").change_message_visibility(
-        QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
-    )
+def _show_again(url: str, messages: Sequence[Mapping[str, Any]]) -> None:
+    for first in range(0, len(messages), MOST_AT_ONCE):
+        entries = [
+            {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"], "VisibilityTimeout": 0}
+            for number, message in enumerate(messages[first : first + MOST_AT_ONCE])
+        ]
+        # What is refused shows already: of thousands, the first are hidden no more when the last are looked at.
+        aws.client("sqs").change_message_visibility_batch(QueueUrl=url, Entries=entries)
 
 
 def _letter(pair: QueuePair, message: Mapping[str, Any]) -> DeadLetter:

@@ -6,11 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
+from infra.local.stack import DIRECTORY_VARIABLE, Stack
 from infra.operator import __main__ as operator
+from infra.operator import target, time_travel
 from infra.operator.target import NoTarget
+from infra.operator.words import parser
+from shared.account.price_book import NoPrice
+from shared.errors import Busy
+from shared.events import republish
+from shared.events.bus import NotTaken
 from shared.store import keys
-from shared.store.transaction import Transaction
+from shared.store.transaction import Conflict, Transaction
 from tests.support.sample import Company
 
 
@@ -61,9 +69,63 @@ def test_where_there_is_no_stack_it_ends_with_1(run: Any, monkeypatch: pytest.Mo
     assert run("verify")[:2] == (1, {"code": "no_stack", "detail": "start it with `make run`"})
 
 
+def test_who_names_a_stack_is_never_told_of_the_one_on_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Stack(api_url="", endpoint_url="http://127.0.0.1:1", region="us-east-1", outputs={}, users=[]).save(tmp_path)
+    monkeypatch.setenv(DIRECTORY_VARIABLE, str(tmp_path))
+    pointed: list[str] = []
+    monkeypatch.setattr(target, "_point_at_aws", pointed.append)
+    monkeypatch.setattr(target, "point_at", lambda stack: pointed.append(stack.endpoint_url))
+    for words in ("--stack seatkeeper-prod verify", "verify --stack seatkeeper-prod", "verify", "verify --local"):
+        said = parser().parse_args(words.split())
+        target.choose_target(local=said.local, stack_name=said.stack)
+    assert pointed == ["seatkeeper-prod", "seatkeeper-prod", "http://127.0.0.1:1", "http://127.0.0.1:1"]
+    with pytest.raises(NoTarget):
+        target.choose_target(local=True, stack_name="seatkeeper-prod")
+
+
+@pytest.mark.parametrize("error, code", [
+    (NoPrice("jobs-rolling has no price in GBP on 2027-04-05"), "no_price"),
+    (ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "Query"), "aws"),
+])  # fmt: skip
+def test_whatever_stands_in_the_way_one_object_comes_out(
+    error: Exception, code: str, run: Any, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(time_travel, "move_clock", stopped)
+    status, answer, _ = run("clock", company.account_id, "--to", "2027-06-06T09:00:00Z")
+    assert (status, answer["code"], bool(answer["detail"])) == (1, code, True)
+
+
+def test_a_bus_that_takes_nothing_ends_with_1_and_what_was_done(
+    run: Any, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(_: Any) -> None:
+        raise NotTaken(0, "InternalFailure")
+
+    monkeypatch.setattr(republish, "publish", refuses)
+    monkeypatch.setattr(republish.time, "sleep", lambda _: None)
+    status, answer, _ = run("republish", "--since", "2020-01-01")
+    assert (status, answer["code"], answer["items"]) == (1, "bus_refuses", [])
+
+
 def test_long_work_tells_how_far_it_has_come(run: Any, company: Company) -> None:
     code, answer, progress = run("clock", company.account_id, "--to", "2027-06-06T09:00:00Z")
     assert (code, answer["now"]) == (0, "2027-06-06T09:00:00Z")
     assert progress.splitlines()[1:] == ["2027-04 ...", "2027-05 ...", "2027-06 ..."]
     code, _, progress = run("run-job", "bill-month", "--at", "2027-06-06T09:00:00Z", "--account", company.account_id)
     assert (code, progress.splitlines()[1:]) == (0, ["1 of 1 accounts"])
+
+
+def test_what_others_keep_busy_ends_with_1_too(run: Any, company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(_: Transaction) -> None:
+        raise Conflict("TransactionConflict")
+
+    monkeypatch.setattr(Transaction, "commit", held)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    assert run("set-tax", company.account_id, "2000")[:2] == (1, {"code": "busy", "detail": Busy().detail})
+    code, answer, _ = run("clock", company.account_id, "--to", "2027-03-06T09:00:00Z")
+    assert (code, answer["code"]) == (1, "busy")

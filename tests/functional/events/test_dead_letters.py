@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -66,3 +67,25 @@ def test_a_replay_ends_though_what_it_puts_back_fails_again(
     monkeypatch.setattr(module, "real_now", lambda: now)
     assert [each.letters for each in replay_dead_letters([mail])] == [0]
     assert len(dead_letters([mail])) == 1
+
+
+def test_letters_so_many_that_the_first_show_again_before_the_last_are_looked_at_are_listed(
+    pairs: list[QueuePair],
+) -> None:
+    """As AWS answers then; moto takes it."""
+    (mail,) = [pair for pair in pairs if pair.name == "Mail"]
+    for number in range(12):
+        put(mail.dead_letters_url, json.dumps(EVENT | {"number": number}))
+
+    def not_in_flight(params: Any, **_: Any) -> Any:
+        error = {"Code": "MessageNotInflight", "Message": "The specified message isn't in flight."}
+        asked = json.loads(params["body"]).get("Entries")
+        if asked is None:
+            return SimpleNamespace(status_code=400), {"Error": error, "ResponseMetadata": {}}
+        failed = [{"Id": each["Id"], "Code": error["Code"], "SenderFault": True} for each in asked]
+        return SimpleNamespace(status_code=200), {"Failed": failed, "ResponseMetadata": {}}
+
+    events, refused = aws.client("sqs").meta.events, "before-call.sqs.ChangeMessageVisibility"
+    for name in (refused, f"{refused}Batch"):
+        events.register(name, not_in_flight)
+    assert len(dead_letters([mail])) == 12
