@@ -23,9 +23,10 @@ def give_up(call: Call, sku_name: str, quantity: int) -> Answer:
         change.read(due_first=True)
         pool = change.books.pool(sku_name)
         if pool.available < quantity:
+            advice = "Take seats back first." if quantity <= pool.owned else "There are not so many."
             raise Impossible(
                 "not_enough_available",
-                f"Only {pool.available} of {pool.owned} are free; {pool.assigned} are held. Take seats back first.",
+                f"{sku_name}: {pool.owned} owned, {pool.assigned} held, {pool.available} free. {advice}",
             )
         after = replace(
             pool, owned=pool.owned - quantity, available=pool.available - quantity, version=pool.version + 1

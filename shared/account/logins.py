@@ -81,9 +81,9 @@ def _made(user: User, password: str | None) -> PoolLogin:
     try:
         login = user_pool.create_login(user.username, wire_address(user.email))
     except AlreadyThere:
-        found = user_pool.find_login(user.username)
-        assert found  # noqa: S101 - log-ins are never deleted
-        return found
+        if found := user_pool.find_login(user.username):
+            return found
+        raise  # the name stands for somebody else, as their subject does
     user_pool.set_password(user.username, password or user_pool.unknown_password())
     return replace(login, has_password=True)
 

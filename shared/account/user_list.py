@@ -1,5 +1,6 @@
 """Users listed in the order they were added, filtered, in pages that stay put while more are added."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from shared.domain.seat import User
@@ -22,12 +23,17 @@ class UserFilter:
             self.status in (None, user.status)
             and (self.sku is None or any(seat.sku == self.sku for seat in user.seats.values()))
             and (self.role is None or self.role in user.roles)
-            and (self.text is None or self._is_in(user, self.text.casefold()))
+            and (self.text is None or self._is_in(user, _as_kept(self.text)))
         )
 
     @staticmethod
     def _is_in(user: User, text: str) -> bool:
         return any(text in field.casefold() for field in (user.username, user.name, user.email))
+
+
+def _as_kept(text: str) -> str:
+    # Names are kept composed; some keyboards send an accent apart from its letter.
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 def users_page(account_id: str, wanted: UserFilter, *, limit: int, cursor: str | None) -> RecordPage[User]:

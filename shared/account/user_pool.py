@@ -37,6 +37,8 @@ def find_login(username: str) -> PoolLogin | None:
         if _code(error) == "UserNotFoundException":
             return None
         raise
+    if answer["Username"].lower() != username:
+        return None  # the pool also finds a person by their subject: this is somebody else
     attributes = _attributes(answer["UserAttributes"])
     has_password = answer["UserStatus"] != "FORCE_CHANGE_PASSWORD"
     return PoolLogin(username, attributes["sub"], attributes.get("email"), answer["Enabled"], has_password)

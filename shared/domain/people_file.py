@@ -24,6 +24,10 @@ class NotAPeopleFile(Exception):
     """The file as a whole cannot be taken; the message says why and what would do."""
 
 
+class _Misquoted(NotAPeopleFile):
+    """A quotation mark stands where no cell begins or ends: in the file, or under the delimiter that was tried."""
+
+
 @dataclass(frozen=True)
 class PersonRow:
     """One row: its line in the file (the header's is 1), and its cells by column; None where they do not fit them."""
@@ -84,9 +88,13 @@ def _header(data: bytes, encoding: str) -> tuple[str, list[str]]:
 
 def _first(data: bytes, encoding: str, delimiter: str) -> list[str]:
     try:
-        return next((cells for _, cells in _records(data, encoding, delimiter)), [])
-    except csv.Error:
+        header = next((cells for _, cells in _records(data, encoding, delimiter)), [])
+    except _Misquoted:
         return []
+    # Spreadsheets write columns that were once used and are empty now.
+    while header and not header[-1]:
+        header = header[:-1]
+    return header
 
 
 def _records(data: bytes, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -105,7 +113,7 @@ def _records(data: bytes, encoding: str, delimiter: str) -> Iterator[tuple[int, 
     except UnicodeDecodeError as fault:
         raise NotAPeopleFile(_undecodable(data, encoding)) from fault
     except csv.Error as fault:
-        raise NotAPeopleFile(f"has a quotation mark out of place in the row on line {line}") from fault
+        raise _Misquoted(f"has a quotation mark out of place in the row on line {line}") from fault
 
 
 def _undecodable(data: bytes, encoding: str) -> str:

@@ -143,8 +143,8 @@ def user_import(account_id: str, import_id: str) -> Key:
 
 
 def import_row(account_id: str, import_id: str, line: int) -> Key:
-    """A#01J8#IMP#01J9 | 0002"""
-    return Key("Users", f"A#{account_id}#IMP#{import_id}", f"{line:04}")
+    """A#01J8#IMP#01J9 | 0000002: a file of 1 MiB has no more lines than seven digits count"""
+    return Key("Users", f"A#{account_id}#IMP#{import_id}", f"{line:07}")
 
 
 # Billing -------------------------------------------------------------------------------------------------------------

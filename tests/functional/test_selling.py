@@ -79,6 +79,15 @@ def test_deleting_leaves_what_people_hold(company: Company) -> None:
     assert company.call("POST", "/v1/licenses/jobs-rolling/deletions", {"quantity": 4}).body["owned"] == 1
 
 
+def test_what_cannot_be_deleted_is_told_by_numbers(company: Company) -> None:
+    company.buy("jobs-rolling", 2)
+    person = {"username": "bo.lind", "name": "Bo Lind", "email": "bo@example.com"}
+    company.call("POST", "/v1/users", person | {"licenses": [{"sku": "jobs-rolling", "role": "engineer"}]})
+    for quantity, advice in ((2, "Take seats back first."), (3, "There are not so many.")):
+        refused = company.call("POST", "/v1/licenses/jobs-rolling/deletions", {"quantity": quantity})
+        assert refused.body["detail"] == f"jobs-rolling: 2 owned, 1 held, 1 free. {advice}"
+
+
 @pytest.mark.parametrize("raw", ["", "{", '{"sku": NaN}', "[" * 100_000, "é\udcff"])
 def test_an_unreadable_body_is_400(company: Company, raw: str) -> None:
     assert company.call("POST", "/v1/licenses/quotes", raw=raw).status == 400

@@ -18,14 +18,16 @@ class UserPool:
     def admin_get_user(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:  # noqa: N803 - Cognito's names
         login = self._login("AdminGetUser", Username)
         attributes = [{"Name": name, "Value": login[name]} for name in ("sub", "email")]
-        return {"UserAttributes": attributes, "Enabled": login["enabled"], "UserStatus": login["status"]}
+        told = {"Username": login["username"], "Enabled": login["enabled"], "UserStatus": login["status"]}
+        return {"UserAttributes": attributes, **told}
 
     def admin_create_user(self, *, Username: str, UserAttributes: Any, **request: Any) -> dict[str, Any]:  # noqa: N803
         self._called("AdminCreateUser")
         assert request["MessageAction"] == "SUPPRESS"
-        if Username in self.logins:
+        if self._named(Username):
             raise _error("UsernameExistsException", "AdminCreateUser")
-        login = {"sub": f"sub-of-{Username}", "enabled": True, "status": "FORCE_CHANGE_PASSWORD", "sessions": 0}
+        login = {"username": Username, "sub": f"sub-of-{Username}", "enabled": True, "sessions": 0}
+        login["status"] = "FORCE_CHANGE_PASSWORD"
         self.logins[Username] = login | _plain(UserAttributes) | {"password": request["TemporaryPassword"]}
         return {"User": {"Attributes": [{"Name": "sub", "Value": f"sub-of-{Username}"}]}}
 
@@ -51,9 +53,14 @@ class UserPool:
 
     def _login(self, operation: str, username: str) -> dict[str, Any]:
         self._called(operation)
-        if username not in self.logins:
+        if (login := self._named(username)) is None:
             raise _error("UserNotFoundException", operation)
-        return self.logins[username]
+        return login
+
+    def _named(self, username: str) -> dict[str, Any] | None:
+        """A user goes by the subject, too, as in Cognito."""
+        by_subject = (login for login in self.logins.values() if login["sub"] == username)
+        return self.logins.get(username) or next(by_subject, None)
 
     def _called(self, operation: str) -> None:
         self.calls.append(operation)

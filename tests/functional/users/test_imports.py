@@ -235,13 +235,33 @@ def test_a_license_that_the_plan_does_not_sell_is_told_apart() -> None:
 def test_a_file_that_cannot_be_taken_is_refused_whole(company: Company) -> None:
     for data, told in (
         (b"", "must begin"), (HEADER.encode(), "no rows"), (HEADER.encode() + b"\n\xfc", "UTF-8"),
-        (b"a,b\n1,2", "must begin"), (many(1001).encode(), "1,000"),
+        (b"a,b\n1,2", "must begin"), (f'{HEADER}\n"bo"x,,,,,,'.encode(), "quotation mark"),
+        (many(1001).encode(), "1,000"),
     ):  # fmt: skip
         for dry_run in (True, False):
             refused = send(company, data, dry_run=dry_run)
             assert (refused.status, refused.body["errors"][0]["field"]) == (422, "body")
             assert told in refused.body["errors"][0]["message"]
     assert events(company, "import") == []
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_file_whose_cells_are_all_quoted_is_taken(company: Company, delimiter: str) -> None:
+    rows = [COLUMNS, ("bo.lind", 'Lind, Bo; "B"', "bo@example.com", "", "", "", "")]
+    quoted = (delimiter.join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)
+    assert verdicts(send(company, "\r\n".join(quoted))) == [(2, "added", None)]
+    assert company.call("GET", "/v1/users", query={"q": "bo.lind"}).body["items"][0]["name"] == 'Lind, Bo; "B"'
+
+
+def test_empty_columns_of_a_spreadsheet_at_the_end_are_none(company: Company) -> None:
+    rows = [HEADER + ",,", "bo.lind,Bo,bo@example.com,,,,,,", "cy.ek,Cy,cy@example.com,,,,,,x"]
+    assert verdicts(send(company, "\n".join(rows))) == [(2, "added", None), (3, "refused", "wrong_columns")]
+
+
+def test_rows_are_told_in_the_order_of_the_file_however_many_lines_it_has(company: Company) -> None:
+    rows = [f"user.{n:02},User {n},user{n}@example.com,,,," for n in range(40)]
+    done = send(company, "\n".join([HEADER, *[""] * 2000, *rows[:32], *[""] * 9000, *rows[32:]]))
+    assert [row["line"] for row in done.body["rows"]] == [*range(2002, 2034), *range(11034, 11042)]
 
 
 def test_only_csv_from_an_owner_is_taken(company: Company) -> None:

@@ -13,7 +13,7 @@ from shared.store.records import from_item
 from tests.functional.users.test_people import add
 from tests.functional.users.test_seats import events
 from tests.support.rights import invoke, somebody_else
-from tests.support.sample import Company
+from tests.support.sample import Company, open_company
 from tests.support.user_pool import UserPool
 
 
@@ -165,3 +165,14 @@ def test_a_given_password_outlasts_the_event_whoever_is_first(company: Company, 
 def test_a_person_unknown_to_the_table_fails_the_message_alone(company: Company, pool: UserPool) -> None:
     assert deliver(company, "nobody", receives=4) == [{"itemIdentifier": "m-1"}]
     assert pool.logins == {}
+
+
+def test_nobody_gets_the_login_whose_subject_is_their_username(company: Company, pool: UserPool) -> None:
+    bo = add(company, "bo.lind").body["user_id"]
+    deliver(company, bo)
+    sub = user(company, bo).sub or ""
+    other = open_company(owner_username="elsewhere")
+    taker = other.call("POST", "/v1/users", {"username": sub, "name": "Cy", "email": "cy@example.com"}).body["user_id"]
+    assert deliver(other, taker, receives=5) == [{"itemIdentifier": "m-1"}]
+    assert (user(other, taker).login, user(other, taker).sub) == ("failed", None)
+    assert company.call("GET", "/v1/me", sub=sub).body["user_id"] == bo

@@ -138,6 +138,7 @@ def test_lists_are_filtered_and_pages_stay_put_while_people_are_added(company: C
         ({"sku": "jobs-rolling"}, ["bo.1"]),
         ({"role": "owner_manager"}, ["owner"]),
         ({"q": "ÇIĞ"}, []),
+        ({"q": "C\u0327\u0131g\u0306d"}, ["cy.0", "cy.1", "cy.2"]),
         ({"q": "ÇığD"}, ["cy.0", "cy.1", "cy.2"]),
         ({"q": "CY1@"}, ["cy.1"]),
         ({"q": "lind", "status": "active"}, ["bo.1", "late.comer"]),
