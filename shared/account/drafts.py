@@ -2,16 +2,21 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 
 from shared.account.books import Books
 from shared.account.offer import Offer
 from shared.account.vendor import vendor
+from shared.clock import real_now
 from shared.config import setting
 from shared.documents.parties import Party
 from shared.domain.contract import Contract
+from shared.ids import written_at
 from shared.links import Link, file_name, link_to, s3
 
 PDF = "application/pdf"
+KEPT = timedelta(days=179)
+"""A day less than the bucket keeps a draft: what is signed on the last day must still be sealed."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,11 @@ def customer_of(books: Books) -> Party:
     """The company as the party that buys."""
     account = books.account
     return Party(account.name, account.email, account.address, account.tax_id)
+
+
+def is_kept(contract_id: str) -> bool:
+    """Whether the document still stands; the bucket lets go of it by the real clock, a sandbox's too."""
+    return real_now() < written_at(contract_id) + KEPT
 
 
 def draft_link(account_id: str, contract_id: str) -> Link:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from shared.account.again import busy_at_last, persistently
-from shared.account.drafts import draft_link
+from shared.account.drafts import draft_link, is_kept
 from shared.clock import now_of, real_now
 from shared.domain.account import Account
 from shared.domain.order import WAITING, Order
@@ -60,9 +60,9 @@ def one_order(account_id: str, order_id: str) -> tuple[Order, datetime]:
 
 
 def first_view(account_id: str, order_id: str) -> Link:
-    """A link to the order's document. Unknown for an order that was signed outside."""
+    """A link to the order's document. Unknown where it was signed outside, or is not kept any more."""
     order, now = one_order(account_id, order_id)
-    if order.contract_id is None:
+    if order.contract_id is None or not is_kept(order.contract_id):
         raise Unknown("document")
     if order.viewed_at is None and order.status_at(now) == "pending_signature":
         with busy_at_last():

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from shared.account.activation import activate
 from shared.account.change import Answer, Call, Change, carry_out
+from shared.account.drafts import is_kept
 from shared.account.offer import Offer, offer
 from shared.account.order_news import told
 from shared.account.quoting import is_still, make_quote, put_quote, shown_quote
@@ -141,6 +142,9 @@ def _new_order(change: Change, reviewed: Quote, made: Offer, order_id: str, *, i
 
 
 def _as_documented(change: Change, order: Order) -> Offer:
+    assert order.contract_id  # noqa: S101 - it waits for a signature
+    if not is_kept(order.contract_id):
+        raise Impossible("order_outdated", "The document of this order is not kept any more. Cancel, and buy anew.")
     price = Price(order.unit_price, order.price_version, change.books.today)
     try:
         made = offer(change.books, order.sku, order.quantity, source=order.order_id, price=price)

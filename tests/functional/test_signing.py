@@ -1,15 +1,18 @@
 """Signatures taken strictly, once, by one person; names that cannot break out of where they are put."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 import pytest
 
 from shared.account.sealing import seal_contract
+from shared.clock import real_now
 from shared.domain.contract import Contract
 from shared.store import dynamodb, keys
 from shared.store.records import from_item
 from tests.support.sample import Company, give_login, order_body, signature_body
+from tests.support.template import resources
 
 AWKWARD = 'D’Arcy, Müller & Söhne: Heizung/Sanitär "Nord"'
 REFUSED_IN_NAMES = set('\\/:*?"<>|')
@@ -113,3 +116,23 @@ def test_the_first_view_is_noted_and_what_was_not_seen_is_not_filled_in(company:
     blind = company.call("POST", f"{unseen}/signature", signature_body(sha_unseen)).body["contract_id"]
     assert kept(company, seen).viewed_at is not None
     assert kept(company, blind).viewed_at is None
+
+
+def test_a_document_that_its_bucket_has_let_go_of_is_not_linked_to_and_not_signed(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, sha256 = pending(company)
+    later = real_now() + timedelta(days=bucket_keeps("DraftsBucket"))
+    monkeypatch.setattr("shared.account.drafts.real_now", lambda: later)
+    gone = company.call("GET", f"{path}/document")
+    assert (gone.status, gone.code) == (404, "not_found")
+    refused = company.call("POST", f"{path}/signature", signature_body(sha256))
+    assert (refused.status, refused.code) == (409, "order_outdated")
+    assert company.call("POST", f"{path}/cancellation").body["status"] == "cancelled"
+
+
+def bucket_keeps(name: str) -> int:
+    """For how many days, as the template says."""
+    (rule,) = resources()[name]["Properties"]["LifecycleConfiguration"]["Rules"]
+    days: int = rule["ExpirationInDays"]
+    return days
