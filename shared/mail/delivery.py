@@ -4,6 +4,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shared import aws
+from shared.account.again import persistently
 from shared.clock import now_of
 from shared.config import is_local, setting
 from shared.domain.account import Account
@@ -65,6 +66,11 @@ def _deliver_once(event: Event, account: Account, letter: Letter) -> None:
     note_sent(transaction, key)
     if account.is_sandbox or is_local():
         keep(transaction, _kept(event, letter, words, attachments), part=letter.part)
+    # What has gone out would go out again: a note that others disturb is written once they are through.
+    persistently(lambda: _commit_unless_sent(transaction))
+
+
+def _commit_unless_sent(transaction: Transaction) -> None:
     try:
         transaction.commit()
     except ConditionFailed:

@@ -17,7 +17,7 @@ from shared.mail import claim
 from shared.mail.kept import mails
 from shared.store import dynamodb, keys
 from shared.store.activity import add_event
-from shared.store.transaction import Transaction
+from shared.store.transaction import Conflict, Transaction
 from tests.functional.mail.outbox import REFUSED, Killed, Outbox
 from tests.support.bus import activity_of, bring, message
 from tests.support.sample import Company, order_body, signature_body
@@ -165,6 +165,24 @@ def test_a_mail_repeats_only_if_the_mailer_ends_between_sending_and_noting(
     for _ in range(3):
         assert mail_of(real_company, "order.placed") == []
     assert len(outbox.sent) == 2
+
+
+def test_a_mail_whose_note_is_disturbed_is_noted_all_the_same(
+    real_company: Company, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place_order(real_company)
+    commit, disturbed = Transaction.commit, iter([True, True, False])
+
+    def disturbed_twice(transaction: Transaction) -> None:
+        if outbox.sent and next(disturbed, False):
+            raise Conflict("TransactionConflict")
+        commit(transaction)
+
+    monkeypatch.setattr(Transaction, "commit", disturbed_twice)
+    assert mail_of(real_company, "order.placed") == []
+    when_the_lease_is_over(monkeypatch)
+    assert mail_of(real_company, "order.placed") == []
+    assert len(outbox.sent) == 1
 
 
 def test_a_poison_message_holds_up_no_other(real_company: Company, outbox: Outbox) -> None:
