@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from shared.documents.printable import unprintable
+from shared.documents.printable import is_blank, unprintable
 from shared.domain.calendar import is_zone
 from shared.errors import Invalid
 from shared.mail.address import NotAnAddress, checked_address
@@ -30,7 +30,7 @@ def checked_fields(given: Mapping[str, str | None]) -> dict[str, str | None]:
 
 def _line(text: str) -> str:
     line = unicodedata.normalize("NFC", text).strip(" ")
-    if not line:
+    if is_blank(line):
         raise _Fault("must not be blank")
     if bad := unprintable(line):
         raise _Fault(f"has a character that cannot be printed: {bad}")
@@ -39,7 +39,7 @@ def _line(text: str) -> str:
 
 def _lines(text: str) -> str:
     # Text fields of browsers end their lines with CR LF.
-    lines = [line for line in text.replace("\r\n", "\n").split("\n") if line.strip(" ")]
+    lines = [line for line in text.replace("\r\n", "\n").split("\n") if not is_blank(line)]
     if not 1 <= len(lines) <= MOST_LINES:
         raise _Fault(f"takes 1 to {MOST_LINES} lines")
     return "\n".join(_line(line) for line in lines)

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from shared.documents.printable import unprintable
+from shared.documents.printable import is_blank, unprintable
 from shared.domain.seat import folded, is_username
 from shared.mail.address import NotAnAddress, checked_address
 
@@ -24,7 +24,7 @@ def fit_username(text: str) -> str:
 def fit_name(text: str) -> str:
     """A person's name in normal form, without blanks around it. Unfit when it cannot be printed."""
     name = unicodedata.normalize("NFC", text).strip()
-    if not name:
+    if is_blank(name):
         raise Unfit("must not be blank")
     if len(name) > LONGEST_NAME:
         raise Unfit(f"takes at most {LONGEST_NAME} characters")

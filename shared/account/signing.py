@@ -6,7 +6,7 @@ import unicodedata
 import zlib
 from dataclasses import dataclass
 
-from shared.documents.printable import unprintable
+from shared.documents.printable import is_blank, unprintable
 from shared.errors import Invalid
 
 MOST_STROKES, MOST_POINTS = 100, 5000
@@ -44,7 +44,7 @@ def checked_signature(given: Signature, *, under: str = "") -> Signature:
 
 
 def _fault(signer_name: str, typed_name: str | None, strokes: list[list[list[int]]] | None) -> tuple[str, str]:
-    if not signer_name:
+    if is_blank(signer_name):
         return "signer_name", "must not be blank"
     if bad := unprintable(signer_name):
         return "signer_name", f"has a character that cannot be printed: {bad}"

@@ -32,6 +32,11 @@ def unprintable(text: str, *, may_have_lines: bool = False) -> str | None:
     return None
 
 
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to see: white space, joiners, and accents that stand on no letter."""
+    return all(character in JOINERS or unicodedata.category(character)[0] in "ZM" for character in text)
+
+
 def printable_form(text: str) -> str:
     """The text with each character that cannot be printed spelled out as `<U+202E>`; for what nobody could refuse."""
     return "".join(character if _is_printable(character) else f"<U+{ord(character):04X}>" for character in text)

@@ -108,6 +108,20 @@ def test_a_name_that_is_no_line_of_print_is_refused(company: Company, name: str)
     assert (reply.status, reply.body["errors"][0]["field"]) == (422, "name")
 
 
+@pytest.mark.parametrize("text", ["\u200d", "\u00a0", "\u0301 \u200c", "\u034f"], ids=ascii)
+def test_a_name_with_nothing_to_see_is_blank(company: Company, text: str) -> None:
+    path, sha256 = pending(company)
+    person = {"username": "bo.lind", "name": text, "email": "bo@example.com"}
+    for method, call, body, field in (
+        ("POST", "/v1/users", person, "name"),
+        ("PATCH", "/v1/company", {"name": text}, "name"),
+        ("PATCH", "/v1/company", {"address": text}, "address"),
+        ("POST", f"{path}/signature", signature_body(sha256, text), "signer_name"),
+    ):
+        refused = company.call(method, call, body)
+        assert (refused.status, [each["field"] for each in refused.body["errors"]]) == (422, [field])
+
+
 def test_the_first_view_is_noted_and_what_was_not_seen_is_not_filled_in(company: Company) -> None:
     path, sha256 = pending(company)
     unseen, sha_unseen = pending(company)
