@@ -1,15 +1,13 @@
 """Storage as the product measures it: the newest measurement counts, and tells of the levels it crosses."""
 
-from shared.account.books import Books, book_keys, open_books
-from shared.account.storage_watch import allowed_bytes, note_level
+from shared.account.books import book_keys, open_books
+from shared.account.storage_watch import allowed_bytes, check_allowance, note_level
 from shared.account.usage_shapes import StorageMeasured
 from shared.domain.account import Account
 from shared.domain.activity import JOB
-from shared.domain.catalog import skus_of
 from shared.domain.storage import Storage
-from shared.store import dynamodb, keys
-from shared.store.pools import check_owned
-from shared.store.transaction import Transaction, unchanged
+from shared.store import dynamodb
+from shared.store.transaction import Transaction
 
 
 def note_measured(transaction: Transaction, account: Account, usage: StorageMeasured) -> None:
@@ -19,16 +17,9 @@ def note_measured(transaction: Transaction, account: Account, usage: StorageMeas
     if before and before.measured_at and _age(before) > (usage.occurred_at, usage.event_id):
         return
     after = Storage(usage.product, usage.bytes, usage.occurred_at, usage.event_id)
-    _check_allowance(transaction, books, usage.product)
+    check_allowance(transaction, books, usage.product)
     note_level(transaction, books, before, after, allowed=allowed_bytes(books, usage.product), by=JOB)
 
 
 def _age(storage: Storage) -> tuple[object, str]:
     return storage.measured_at, storage.measured_by
-
-
-def _check_allowance(transaction: Transaction, books: Books, product: str) -> None:
-    transaction.check(keys.account(books.account_id), unchanged(books.account.version), name="account")
-    for sku in skus_of(product):
-        if sku.carries_storage:
-            check_owned(transaction, books.account_id, books.pool(sku.name))

@@ -5,9 +5,13 @@ from dataclasses import replace
 
 from shared.account.books import Books
 from shared.domain.activity import Actor, Event
+from shared.domain.catalog import skus_of
 from shared.domain.storage import LEVELS, Storage, allowance, level_of
 from shared.ids import new_id
+from shared.store import keys
+from shared.store.accounts import check_account
 from shared.store.activity import add_event
+from shared.store.pools import check_owned
 from shared.store.storage import check_storage, put_storage
 from shared.store.transaction import Transaction
 
@@ -27,7 +31,17 @@ def watch_storage(
     if storage is None:
         check_storage(transaction, books.account_id, product, None)
         return
+    check_allowance(transaction, books, product)
     note_level(transaction, books, storage, storage, allowed=allowed_bytes(books, product, owned), by=by)
+
+
+def check_allowance(transaction: Transaction, books: Books, product: str) -> None:
+    """Require that what the allowance adds up from is as it was read, where the transaction does not change it."""
+    if keys.account(books.account_id) not in transaction:
+        check_account(transaction, books.account)
+    for sku in skus_of(product):
+        if sku.carries_storage and keys.pool(books.account_id, sku.name) not in transaction:
+            check_owned(transaction, books.account_id, books.pool(sku.name))
 
 
 def note_level(

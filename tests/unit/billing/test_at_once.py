@@ -16,6 +16,7 @@ from shared.account.clock import move_clock
 from shared.account.close_invoice import half_close
 from shared.account.credits import credit
 from shared.account.people import add_user
+from shared.account.plan_change import change_plan
 from shared.account.price_book import PriceBook
 from shared.account.purchase import cancel_order, place_order, sign_order
 from shared.account.quoting import quote
@@ -26,6 +27,7 @@ from shared.account.signing import Signature
 from shared.account.usage import take
 from shared.account.usage_shapes import Report
 from shared.auth import OWNERS, Caller
+from shared.domain.catalog import GIGABYTE
 from shared.domain.charge import Charge, part_month
 from shared.errors import Busy, Impossible
 from shared.store import dynamodb, keys
@@ -286,3 +288,23 @@ def test_a_change_and_its_answer_are_kept_together(tables: MemoryTables, world: 
         quote(call(world, key="k"), "jobs-rolling", 1)
     quote(call(world, key="k"), "jobs-rolling", 1)
     assert len(standing(tables, world, "QUOTE#")) == 1
+
+
+def test_an_allowance_that_two_change_at_once_is_told_of_as_it_is(tables: MemoryTables, world: World) -> None:
+    world.buy("sales-person-rolling", 2)
+    world.buy("sales-support-rolling", 2)
+    world.measure("sales", 100 * GIGABYTE, "m", OPENED)
+    after_reading(tables, lambda: world.delete("sales-support-rolling", 1))
+    world.delete("sales-person-rolling", 1)
+    assert [each["level"] for each in world.told("storage.crossed")] == [80, 100]
+    after_reading(tables, lambda: world.buy("sales-support-contracted", 9))
+    world.delete("sales-person-rolling", 1)
+    assert len(world.told("storage.crossed")) == 2
+
+
+def test_an_allowance_that_a_plan_changes_meanwhile_is_told_of_as_it_is(tables: MemoryTables, world: World) -> None:
+    world.buy("jobs-rolling", 1)
+    world.measure("jobs", 9 * GIGABYTE, "m", OPENED)
+    after_reading(tables, lambda: change_plan(world.account_id, "jobs", "automation"))
+    world.delete("jobs-rolling", 1)
+    assert world.told("storage.crossed") == []
