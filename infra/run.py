@@ -80,9 +80,10 @@ def run(hold: Hold, wanted: argparse.Namespace, *, port: int, interruption: Inte
     was_left_running = hold.was_left_running()
     say(f"Starting the embedded AWS on port {port} ...")
     hold.mark_running()
-    server = start_server(hold.directory, port=port, keeps_state=True, inherited=(hold.descriptor,))
+    server = None
     try:
         with interruption.held():
+            server = start_server(hold.directory, port=port, keeps_state=True, inherited=(hold.descriptor,))
             stack = bring_up(server, say=say)
         if not wanted.without_sample:
             stack = load_sample(stack, hold.directory, say=say)
@@ -96,7 +97,10 @@ def run(hold: Hold, wanted: argparse.Namespace, *, port: int, interruption: Inte
     except KeyboardInterrupt:
         return 0
     finally:
-        stop(server, hold)
+        if server is not None:
+            stop(server, hold)
+        elif not was_left_running:
+            hold.mark_stopped()
 
 
 def wanted_port() -> int:

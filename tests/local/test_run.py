@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.server import free_port
+from infra.local.directory import MARK
+from infra.local.server import free_port, refuse_taken_port
 from infra.local.stack import DIRECTORY_VARIABLE, ROOT, Stack
 from tests.support.http import call
 
@@ -92,3 +93,13 @@ def assert_a_second_run_is_refused(directory: Path, other: Path, *, port: int) -
 def test_a_port_that_is_none_is_refused(tmp_path: Path) -> None:
     with started(tmp_path, port=70000) as run:
         assert run.process.wait(10) == 1
+
+
+def test_an_interrupt_while_it_starts_is_a_clean_stop(tmp_path: Path) -> None:
+    port = free_port()
+    with started(tmp_path, port=port) as run:
+        run.read_until(f"Starting the embedded AWS on port {port} ...")
+        assert run.end(signal.SIGINT) == 0
+        assert run.lines[-1] == "Stopped."
+    assert not (tmp_path / MARK).exists(), "the next run would say that this one was killed"
+    refuse_taken_port(port)
