@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -15,12 +16,13 @@ from shared.account.ledger import charges_page
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
 from shared.errors import Invalid
-from shared.pages import DEFAULT_LIMIT, Cursor, cursor_after
+from shared.pages import DEFAULT_LIMIT, Cursor, cursor_after, fitting
 from shared.request import caller_of
 
 app = new_api()
 CSV = "text/csv"
 DAY = "A local date on which the service starts"
+COLUMNS = list(ChargeOut.model_fields)
 MOST_ROWS = 10_000
 ANSWERS: dict[int, OpenAPIResponse] = {
     200: {
@@ -45,11 +47,7 @@ def browse(
     since, before = _day("from", from_), _day("to", to)
     page = charges_page(account_id, since=since, before=before, limit=at_most, cursor=cursor)
     shown = [ChargeOut.model_validate(each) for each in page.shown()]
-    next_cursor = cursor_after(page.next_sk)
-    if as_csv:
-        headers = {"X-Next-Cursor": next_cursor} if next_cursor else {}
-        return Response(200, f"{CSV}; charset=utf-8", _csv(shown), headers=headers)
-    return Response(200, "application/json", ChargeList(items=shown, next_cursor=next_cursor))
+    return _csv(shown, page.next_sk) if as_csv else _json(shown, page.next_sk)
 
 
 def _day(name: str, text: str | None) -> date | None:
@@ -60,12 +58,31 @@ def _day(name: str, text: str | None) -> date | None:
         raise Invalid({name: "takes a date as 2027-03-05"}) from None
 
 
-def _csv(charges: list[ChargeOut]) -> str:
+def _json(charges: list[ChargeOut], next_sk: str | None) -> Response[Any]:
+    number = fitting(charge.model_dump_json() for charge in charges)
+    next_cursor = cursor_after(charges[number - 1].charge_id if number < len(charges) else next_sk)
+    return Response(200, "application/json", ChargeList(items=charges[:number], next_cursor=next_cursor))
+
+
+def _csv(charges: list[ChargeOut], next_sk: str | None) -> Response[Any]:
+    """As many rows as one answer holds; the header `X-Next-Cursor` where more are to come."""
+    rows = list(_rows(charges))
+    number = fitting(rows)
+    next_cursor = cursor_after(charges[number - 1].charge_id if number < len(charges) else next_sk)
+    headers = {"X-Next-Cursor": next_cursor} if next_cursor else {}
+    return Response(200, f"{CSV}; charset=utf-8", "".join([_row(COLUMNS), *rows[:number]]), headers=headers)
+
+
+def _rows(charges: list[ChargeOut]) -> Iterator[str]:
     """One row per charge under the names of the fields; lists as JSON, nothing as an empty cell."""
+    for charge in charges:
+        fields = charge.model_dump(mode="json")
+        yield _row([_cell(fields[name]) for name in COLUMNS])
+
+
+def _row(cells: list[Any]) -> str:
     text = io.StringIO()
-    rows = csv.DictWriter(text, list(ChargeOut.model_fields))
-    rows.writeheader()
-    rows.writerows({name: _cell(value) for name, value in charge.model_dump(mode="json").items()} for charge in charges)
+    csv.writer(text).writerow(cells)
     return text.getvalue()
 
 

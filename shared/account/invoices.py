@@ -1,5 +1,6 @@
 """Invoices read: a page of them, and one with its lines and a link to its PDF."""
 
+import json
 from typing import NamedTuple
 
 from shared.account.ledger import shown_charge
@@ -7,7 +8,7 @@ from shared.config import setting
 from shared.domain.invoice import Invoice
 from shared.errors import Unknown
 from shared.links import Link, file_name, link_to
-from shared.pages import cursor_after, sort_key_in
+from shared.pages import cursor_after, fitting, sort_key_in
 from shared.store import keys
 from shared.store.attributes import Item
 from shared.store.filtered import RecordPage
@@ -38,11 +39,16 @@ def one_invoice(account_id: str, number: str, *, lines_cursor: str | None) -> It
     if invoice is None or str(invoice.number) != number:
         raise Unknown("invoice")
     page = line_page(account_id, invoice.issued_on, limit=MOST_LINES, after=sort_key_in(lines_cursor))
-    lines = [shown_charge(line, invoice.number) for line in page.records]
+    lines = lines_that_fit([shown_charge(line, invoice.number) for line in page.records], page.next_sk)
     return {
-        **shown_invoice(invoice), "lines": lines, "lines_cursor": cursor_after(page.next_sk),
-        "pdf": _pdf(invoice),
+        **shown_invoice(invoice), "lines": lines.shown, "lines_cursor": lines.cursor, "pdf": _pdf(invoice),
     }  # fmt: skip
+
+
+def lines_that_fit(shown: list[Item], next_sk: str | None) -> Lines:
+    """The lines that one answer holds, fewer where many things stand behind each of them."""
+    number = fitting(json.dumps(line, default=str) for line in shown)
+    return Lines(shown[:number], cursor_after(shown[number - 1]["charge_id"] if number < len(shown) else next_sk))
 
 
 def shown_invoice(invoice: Invoice) -> Item:

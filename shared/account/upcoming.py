@@ -8,14 +8,14 @@ from itertools import islice
 from shared.account.books import Books, book_keys, open_books
 from shared.account.charge_days import DAYS_AT_ONCE, settle_days
 from shared.account.charge_month import month_charges
-from shared.account.invoices import MOST_LINES, shown_invoice
+from shared.account.invoices import MOST_LINES, lines_that_fit, shown_invoice
 from shared.account.ledger import shown_charge
 from shared.account.price_book import NoPrice, PriceBook
 from shared.account.renew import books_after, renewal_of
 from shared.domain.charge import Charge
 from shared.domain.invoice import invoice_of
 from shared.errors import Impossible
-from shared.pages import cursor_after, sort_key_in
+from shared.pages import sort_key_in
 from shared.store import dynamodb
 from shared.store.attributes import Item
 from shared.store.invoices import invoice_lines
@@ -31,11 +31,11 @@ def upcoming(account_id: str, *, lines_cursor: str | None) -> Item:
         raise Impossible("no_price", f"{missing}. Ask your supplier.") from missing
     lines = sorted(found, key=lambda line: line.charge_id)
     rest = [line for line in lines if line.charge_id > after]
-    shown, is_all = rest[:MOST_LINES], len(rest) <= MOST_LINES
+    first, is_all = rest[:MOST_LINES], len(rest) <= MOST_LINES
+    page = lines_that_fit([shown_charge(line, None) for line in first], None if is_all else first[-1].charge_id)
     return {
         **shown_invoice(invoice_of(books.account, on, lines, number=None)),
-        "lines": [shown_charge(line, None) for line in shown],
-        "lines_cursor": None if is_all else cursor_after(shown[-1].charge_id), "pdf": None,
+        "lines": page.shown, "lines_cursor": page.cursor, "pdf": None,
     }  # fmt: skip
 
 

@@ -2,9 +2,13 @@
 
 import csv
 import io
+import json
 
+import pytest
+
+from shared import pages
 from tests.functional.billing.test_days import daily_company, diary, report
-from tests.support.sandbox import load_price, sandbox
+from tests.support.sandbox import Sandbox, load_price, sandbox
 
 ROLLING = "jobs-rolling"
 
@@ -82,3 +86,48 @@ def test_an_invoice_that_will_not_be_issued_is_not_the_upcoming_one() -> None:
     report("user.logged_in", account, "e1", "2027-03-05T08:00:00Z", device="desktop")
     upcoming = account.company.call("GET", "/v1/billing/upcoming").body
     assert (upcoming["issued_on"], upcoming["net"]) == ("2027-04-05", 250)
+
+
+def test_an_answer_is_never_longer_than_a_function_may_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    account = daily_company("2027-03-05T09:00")
+    for day in range(6, 12):
+        for number in range(3):
+            name = f"{day}-{number}".ljust(200, '"')
+            report("user.logged_in", account, name, f"2027-03-{day:02}T10:00:00Z", device="desktop")
+    account.until("2027-03-20T09:00")
+    ids = [charge["charge_id"] for charge in account.charges()]
+    monkeypatch.setattr(pages, "MOST_BYTES", 9_000)
+    read = {
+        ("charges", "cursor"): _followed(account, "charges", "items", "next_cursor", "cursor"),
+        ("upcoming", "lines_cursor"): _followed(account, "upcoming", "lines", "lines_cursor", "lines_cursor"),
+        ("csv", "cursor"): _followed_as_csv(account),
+    }
+    for answers in read.values():
+        assert len(answers) > 1
+    account.until("2027-04-05T09:00")
+    read["invoices/1", "lines_cursor"] = _followed(account, "invoices/1", "lines", "lines_cursor", "lines_cursor")
+    for (what, _), answers in read.items():
+        assert [len(json.dumps(text)) for text, _ in answers if len(json.dumps(text)) > 10_500] == [], what
+        found = [charge_id for _, some in answers for charge_id in some]
+        assert [each for each in found if ".day." in each] == [each for each in ids if ".day." in each], what
+
+
+def _followed(account: Sandbox, path: str, items: str, cursor: str, name: str) -> list[tuple[str, list[str]]]:
+    """Each answer of a list, read to its end, and the charges in it."""
+    answers, query = [], dict[str, str]()
+    while True:
+        body = account.company.call("GET", f"/v1/billing/{path}", query=query).body
+        answers.append((json.dumps(body), [line["charge_id"] for line in body[items]]))
+        if body[cursor] is None:
+            return answers
+        query = {name: body[cursor]}
+
+
+def _followed_as_csv(account: Sandbox) -> list[tuple[str, list[str]]]:
+    answers, query = [], dict[str, str]()
+    while True:
+        reply = account.company.call("GET", "/v1/billing/charges", query=query, headers={"accept": "text/csv"})
+        answers.append((reply.body, [row["charge_id"] for row in csv.DictReader(io.StringIO(reply.body))]))
+        if "x-next-cursor" not in reply.headers:
+            return answers
+        query = {"cursor": reply.headers["x-next-cursor"]}
