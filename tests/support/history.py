@@ -52,9 +52,9 @@ class Act:
 
 
 class World:
-    """A sandbox account with three people besides its owner, on tables in memory."""
+    """An account with three people besides its owner, on tables in memory; a sandbox, unless `opened` is None."""
 
-    def __init__(self, opened: datetime, **opening: Any) -> None:
+    def __init__(self, opened: datetime | None, **opening: Any) -> None:
         if dynamodb.get(keys.prices("startup", "GBP")) is None:
             load_sample_prices()
         company = open_company(sandbox_now=opened, **opening)
