@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 ONE_DAY = timedelta(days=1)
+When = TypeVar("When", date, datetime)
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,12 @@ class Zones:
 
     def start_of(self, day: date) -> datetime:
         """The first instant whose local date is `day` or later."""
+        begun = None
         for earlier, later in zip(self.history, self.history[1:], strict=False):
             if day <= later.from_on:
-                return _midnight(earlier.zone, day)
-        start = _midnight(self.history[-1].zone, day)
-        if len(self.history) > 1:
-            return max(start, _midnight(self.history[-2].zone, self.history[-1].from_on))
-        return start
+                return _not_before(_midnight(earlier.zone, day), begun)
+            begun = _midnight(earlier.zone, later.from_on)
+        return _not_before(_midnight(self.history[-1].zone, day), begun)
 
     def end_of(self, day: date) -> datetime:
         """The first instant whose local date is later than `day`."""
@@ -78,8 +79,8 @@ def _date_in(zone: str, instant: datetime) -> date:
     return instant.astimezone(_zone(zone)).date()
 
 
-def _not_before(day: date, earliest: date | None) -> date:
-    return day if earliest is None else max(day, earliest)
+def _not_before(when: When, earliest: When | None) -> When:
+    return when if earliest is None else max(when, earliest)
 
 
 def _midnight(zone: str, day: date) -> datetime:

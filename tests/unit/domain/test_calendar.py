@@ -106,3 +106,12 @@ def test_a_new_zone_counts_from_its_date_on(before: str, after: str, day: date) 
     changed = Zones((ZoneFrom(before, date.min), ZoneFrom(after, day)))
     assert changed.start_of(day) == one(before).start_of(day)
     assert changed.local_date(changed.start_of(day) - timedelta(microseconds=1)) < day
+
+
+def test_a_day_starts_where_it_did_once_a_third_zone_counts() -> None:
+    changed = Zones((ZoneFrom("Pacific/Pago_Pago", date.min), ZoneFrom("Pacific/Kiritimati", date(2027, 4, 5))))
+    again = Zones((*changed.history, ZoneFrom("UTC", date(2027, 5, 5))))
+    # 25 hours further on, the day of the change itself has no instant.
+    for day in (date(2027, 4, 4), date(2027, 4, 5), date(2027, 4, 6), date(2027, 4, 7)):
+        assert again.start_of(day) == changed.start_of(day)
+        assert changed.local_date(again.start_of(day)) >= day
