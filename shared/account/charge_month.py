@@ -12,7 +12,7 @@ from shared.store import dynamodb, keys
 from shared.store.billing import put_billing
 from shared.store.charges import add_charge, check_still_open
 from shared.store.pools import change_owned, check_owned
-from shared.store.transaction import Transaction
+from shared.store.transaction import Conflict, Transaction
 
 LINES_AT_ONCE = 40
 
@@ -45,11 +45,14 @@ def _pool_lines(books: Books, pool: Pool, prices: PriceBook) -> list[Charge]:
     if sku.is_daily:
         return []
     if sku.is_contracted:
-        stop = books.terms[sku.product].ends_before
+        term = books.terms.get(sku.product)
+        if term is None:
+            # A batch reads each item for itself: the term began, or ended, while the pool was read.
+            raise Conflict(f"term of {sku.product}")
         return [
             month_ahead(
                 sku=sku.name, ordinal=ordinal, quantity=lot.quantity, unit_price=lot.unit_price,
-                price_version=lot.price_version, month=month, stop=stop,
+                price_version=lot.price_version, month=month, stop=term.ends_before,
             )
             for ordinal, lot in enumerate(pool.lots)
         ]  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
+from shared.account.again import busy_at_last, persistently
 from shared.account.books import Books, book_keys, open_books
 from shared.account.charge_days import DAYS_AT_ONCE, settle_days
 from shared.account.charge_month import month_charges
@@ -24,12 +25,14 @@ from shared.store.usage import all_open_days
 
 def upcoming(account_id: str, *, lines_cursor: str | None) -> Item:
     """The next invoice, up to 1,000 of its lines at a time. Impossible `no_price` where a price is missing."""
-    books, after = open_books(account_id, dynamodb.batch_get(book_keys(account_id))), sort_key_in(lines_cursor) or ""
+    after = sort_key_in(lines_cursor) or ""
     try:
-        on, found = next_lines(books)
+        with busy_at_last():
+            books, on, found = persistently(lambda: _as_it_stands(account_id))
     except NoPrice as missing:
         raise Impossible("no_price", f"{missing}. Ask your supplier.") from missing
-    lines = sorted(found, key=lambda line: line.charge_id)
+    # What is written while this is worked out is found both ways.
+    lines = sorted({line.charge_id: line for line in found}.values(), key=lambda line: line.charge_id)
     rest = [line for line in lines if line.charge_id > after]
     first, is_all = rest[:MOST_LINES], len(rest) <= MOST_LINES
     page = lines_that_fit([shown_charge(line, None) for line in first], None if is_all else first[-1].charge_id)
@@ -37,6 +40,11 @@ def upcoming(account_id: str, *, lines_cursor: str | None) -> Item:
         **shown_invoice(invoice_of(books.account, on, lines, number=None)),
         "lines": page.shown, "lines_cursor": page.cursor, "pdf": None,
     }  # fmt: skip
+
+
+def _as_it_stands(account_id: str) -> tuple[Books, date, list[Charge]]:
+    books = open_books(account_id, dynamodb.batch_get(book_keys(account_id)))
+    return books, *next_lines(books)
 
 
 def next_lines(books: Books) -> tuple[date, list[Charge]]:

@@ -1,6 +1,6 @@
 """Two changes at once: one is made between what the other reads and what it writes, and every rule still holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -24,6 +24,7 @@ from shared.account.renew import renew_term
 from shared.account.seat_moves import Wanted
 from shared.account.seats import assign
 from shared.account.signing import Signature
+from shared.account.upcoming import upcoming
 from shared.account.usage import take
 from shared.account.usage_shapes import Report
 from shared.auth import OWNERS, Caller
@@ -31,9 +32,10 @@ from shared.domain.catalog import GIGABYTE
 from shared.domain.charge import Charge, part_month
 from shared.errors import Busy, Impossible
 from shared.store import dynamodb, keys
-from shared.store.attributes import from_attributes
+from shared.store.attributes import Item, from_attributes
 from shared.store.billing import put_billing
 from shared.store.charges import add_charge, check_still_open, credits_of
+from shared.store.keys import Key
 from shared.store.records import from_item
 from shared.store.transaction import ConditionFailed, Transaction
 from tests.support.history import World
@@ -260,6 +262,36 @@ def test_a_renewal_counts_the_sku_that_joins_meanwhile(tables: MemoryTables, wor
     advance(world.account_id, datetime(ends_on.year, 3, 20, 9, tzinfo=UTC))
     lines = [(line[3], line[4]) for line in world.ledger() if line[1] == support and line[3].year == ends_on.year]
     assert lines == [(ends_on - timedelta(days=10), ends_on), (ends_on, date(ends_on.year, 4, 5))]
+
+
+def test_the_upcoming_invoice_shows_a_month_charged_meanwhile_once(tables: MemoryTables, world: World) -> None:
+    world.until(OPENED + timedelta(days=1))
+    next_month = OPENED + timedelta(days=31)
+    move_clock(world.account_id, next_month, idle=True)
+    after_reading(tables, lambda: catch_up.catch_up(world.account_id, next_month))
+    shown = upcoming(world.account_id, lines_cursor=None)
+    assert ([line["kind"] for line in shown["lines"]], shown["net"]) == (["month"], 2000)
+
+
+def test_books_read_while_a_term_begins_are_read_again(
+    tables: MemoryTables, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.until(OPENED + timedelta(days=1))
+    world.buy("sales-person-contracted", 1)
+    read, term = dynamodb.batch_get, keys.term(world.account_id, "sales")
+
+    def torn(wanted: Iterable[Key]) -> dict[Key, Item]:
+        """Each item is read for itself: the pool as it is, the term as it was before the order."""
+        monkeypatch.setattr(dynamodb, "batch_get", read)
+        return {key: item for key, item in read(wanted).items() if key != term}
+
+    for look in (
+        lambda: upcoming(world.account_id, lines_cursor=None),
+        lambda: advance(world.account_id, OPENED + timedelta(days=31)),
+    ):
+        monkeypatch.setattr(dynamodb, "batch_get", torn)
+        look()
+    assert [line[0] for line in world.ledger() if line[1] == "sales-person-contracted"] == ["month", "part_month"]
 
 
 def test_a_person_is_given_one_seat_of_a_product(tables: MemoryTables, world: World) -> None:
