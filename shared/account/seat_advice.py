@@ -6,6 +6,7 @@ from datetime import date
 
 from shared.account.books import Books
 from shared.account.price_book import NoPrice, PriceBook
+from shared.domain.calendar import BillingMonth
 from shared.domain.catalog import SKUS, Sku, sells
 from shared.domain.utilization import Advice, Window, cheaper_commitment, unused_seat
 
@@ -46,7 +47,12 @@ class SeatCosts:
         if sku.is_contracted:
             lowest = min(lot.unit_price for lot in self.books.pool(sku.name).lots)
             return self.window.monthly_cost(lambda _: lowest)
-        return self.window.monthly_cost(lambda day: self._list_price(sku, day))
+        return self.window.monthly_cost(lambda month: self._month_price(sku, month))
+
+    def _month_price(self, sku: Sku, month: BillingMonth) -> int:
+        """That of the month's first day, as it is charged; of a product taken up since, that of the first day known."""
+        price = self.prices.find(self.books.account, sku, month.starts_on)
+        return price.unit_price if price else self._list_price(sku, max(month.starts_on, self.window.starts_on))
 
     def _list_price(self, sku: Sku, day: date) -> int:
         return self.prices.price_on(self.books.account, sku, day).unit_price

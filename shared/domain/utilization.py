@@ -51,12 +51,9 @@ class Window:
         """How many of the days lie in each billing month."""
         return Counter(month_holding(day, self.billing_day) for day in self.dates)
 
-    def monthly_cost(self, unit_price_on: Callable[[date], int]) -> int:
+    def monthly_cost(self, unit_price_in: Callable[[BillingMonth], int]) -> int:
         """What one license costs over these days, each a part of its billing month at that month's price."""
-        parts = (
-            Fraction(unit_price_on(max(month.starts_on, self.starts_on)) * days, month.days)
-            for month, days in self.days_of_months.items()
-        )
+        parts = (Fraction(unit_price_in(month) * days, month.days) for month, days in self.days_of_months.items())
         return round_half_up(sum(parts, Fraction(0)))
 
     def in_words(self, amount: int) -> str:

@@ -2,10 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from shared.account.plan_change import change_plan
+from shared.account.seat_moves import Wanted
+from shared.account.seats import assign
 from shared.account.utilization import utilization
 from shared.domain.utilization import Window, least_available
 from tests.support.history import World
 from tests.support.memory_tables import MemoryTables
+from tests.support.sandbox import load_price
 
 NOW = datetime(2027, 3, 5, 9, tzinfo=UTC)
 LATER = datetime(2027, 4, 10, 9, tzinfo=UTC)
@@ -47,6 +51,27 @@ def test_unused_little_used_and_much_used_seats_are_told(tables: MemoryTables) -
         ("rolling_is_cheaper", "jobs-daily", 2, 12 * 250 - rolling),
         ("unused_seat", "jobs-rolling", 0, rolling),
     ]
+
+
+def test_a_month_costs_what_it_did_on_its_first_day(tables: MemoryTables) -> None:
+    world = World(NOW)
+    load_price("go_paperless", "jobs-rolling", 3100, "2027-03-09")
+    world.buy("jobs-rolling", 1)
+    world.seat(0, "jobs-rolling")
+    use_owner(world)
+    world.until(LATER)
+    assert advice(world) == [("unused_seat", "jobs-rolling", 0, round(2600 * 25 / 31 + 3100 * 5 / 30))]
+
+
+def test_of_a_product_taken_up_inside_a_month_the_first_price_known_counts(tables: MemoryTables) -> None:
+    world = World(NOW, plans={"jobs": "go_paperless"})
+    use_owner(world)
+    world.until(NOW + timedelta(days=2))
+    change_plan(world.account_id, "sales", "starter")
+    world.buy("sales-person-rolling", 1)
+    assign(world._call(), world.users[0], "sales", Wanted("sales-person-rolling", "sales_person"))
+    world.until(LATER)
+    assert advice(world) == [("unused_seat", "sales-person-rolling", 0, round(5200 * 25 / 31 + 5200 * 5 / 30))]
 
 
 def use_owner(world: World) -> None:
