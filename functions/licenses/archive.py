@@ -5,7 +5,8 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from functions.licenses.contract_schemas import ArchiveWaiting
-from shared.account.archives import Archive, archive_link, archive_requested, request_archive
+from shared.account.archive_requests import Archive
+from shared.account.archives import look_for_archive, request_archive
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
 from shared.aws import at_start
@@ -30,8 +31,7 @@ def ask(body: Nothing) -> Response[Link | ArchiveWaiting]:
 def look(archive_id: str) -> Response[Link | ArchiveWaiting]:
     """A link to the Zip that was asked for, once it is built."""
     account_id = caller_of(app, BUYERS).account_id
-    archive = archive_requested(account_id, archive_id)
-    return _answer(archive, archive_link(account_id, archive, start=True))
+    return _answer(*look_for_archive(account_id, archive_id))
 
 
 def _answer(archive: Archive, link: Link | None) -> Response[Link | ArchiveWaiting]:

@@ -1,43 +1,35 @@
 """Archives: the Zip of all contracts signed up to a request, named by what it holds, so that none is built twice."""
 
 import hashlib
-import json
 import time
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
 
 from botocore.exceptions import ClientError
 
-from shared import aws
 from shared.account.again import busy_at_last, persistently
+from shared.account.archive_requests import (
+    KEPT,
+    Archive,
+    archive_requested,
+    keep_request,
+    new_request,
+    order_again,
+    order_building,
+)  # fmt: skip
 from shared.account.locked import bucket as locked_bucket
 from shared.account.locked import sealed_key
 from shared.clock import now_of, real_now
 from shared.config import setting
 from shared.documents.archive import Member, archive_key, reading_from, store_archive
 from shared.domain.contract import Contract
-from shared.errors import Impossible, Unknown
+from shared.errors import Impossible
 from shared.ids import new_id
 from shared.links import Link, file_name, link_to, s3
-from shared.store import dynamodb, keys
 from shared.store.accounts import read_account
-from shared.store.attributes import Item
 from shared.store.contracts import contracts_of
-from shared.store.records import from_item, to_item
-from shared.store.transaction import Condition, ConditionFailed, Transaction, absent, equal
 
 WAITS_SECONDS, LOOKS_EVERY = 15.0, 0.3
-KEPT = timedelta(days=1)
 ZIP = "application/zip"
-
-
-@dataclass(frozen=True)
-class Archive:
-    """A request for the Zip of all contracts signed until then."""
-
-    archive_id: str
-    requested_at: datetime
-    company: str
 
 
 def request_archive(account_id: str, user_id: str, key: str | None) -> tuple[Archive, Link | None]:
@@ -46,34 +38,31 @@ def request_archive(account_id: str, user_id: str, key: str | None) -> tuple[Arc
     archive_id = hashlib.sha256(f"{user_id}#{key}".encode()).hexdigest()[:26] if key else new_id()
     if not contracts_of(account_id):
         raise Impossible("no_contracts", "No contract was signed yet.")
-    asked = Archive(archive_id, now_of(account), account.name)
+    asked = new_request(archive_id, now_of(account), account.name)
     with busy_at_last():
-        archive = persistently(lambda: _keep(account_id, asked))
-    link = archive_link(account_id, archive, start=True)
+        archive = persistently(lambda: keep_request(account_id, asked))
+    link = _link(account_id, archive, order=lambda: order_building(account_id, archive))
     give_up_at = time.monotonic() + WAITS_SECONDS
     while link is None and time.monotonic() + LOOKS_EVERY < give_up_at:
         time.sleep(LOOKS_EVERY)
-        link = archive_link(account_id, archive, start=False)
+        link = _link(account_id, archive)
     return archive, link
 
 
-def archive_requested(account_id: str, archive_id: str) -> Archive:
-    """A request for an archive. Unknown once its day is over."""
-    archive = _standing(dynamodb.get(keys.archive(account_id, archive_id)))
-    if archive is None:
-        raise Unknown("archive")
-    return archive
+def look_for_archive(account_id: str, archive_id: str) -> tuple[Archive, Link | None]:
+    """A request and a link to its Zip, which is built where it is not. Unknown once the day of the request is over."""
+    archive = archive_requested(account_id, archive_id)
+    return archive, _link(account_id, archive, order=lambda: order_again(account_id, archive))
 
 
-def archive_link(account_id: str, archive: Archive, *, start: bool) -> Link | None:
-    """A link to the Zip, None while a contract waits for its seal or the Zip is not built; `start` has it built."""
+def _link(account_id: str, archive: Archive, order: Callable[[], None] = lambda: None) -> Link | None:
+    """A link to the Zip, None while a contract waits for its seal or the Zip is not built; `order` has it built."""
     members = _members(account_id, archive)
     if members is None:
         return None
     key = archive_key(members, prefix=f"archives/{account_id}/")
     if not _is_there(key):
-        if start:
-            _order_building(account_id, archive.archive_id)
+        order()
         return None
     name = file_name("Contracts", archive.company, archive.requested_at.date().isoformat(), ending="zip")
     return link_to(setting("FILES_BUCKET"), key, name, content_type=ZIP)
@@ -110,34 +99,6 @@ def _member(account_id: str, contract: Contract) -> Member | None:
         signed_at=contract.signed_at.isoformat(), document_sha256=contract.document_sha256,
         term_starts_on=str(contract.term_starts_on or ""), term_ends_before=str(contract.term_ends_before or ""),
     )  # fmt: skip
-
-
-def _keep(account_id: str, asked: Archive) -> Archive:
-    """Keep a request; the one of the same key that stands, where its day is not over."""
-    try:
-        return _put(account_id, asked, absent())
-    except ConditionFailed:
-        item = dynamodb.get(keys.archive(account_id, asked.archive_id))
-    if archive := _standing(item):
-        return archive
-    # Past its day it stands until the table's TTL sweeps it; it is written over, once.
-    return _put(account_id, asked, equal("ttl", item["ttl"] if item else None))
-
-
-def _put(account_id: str, asked: Archive, as_read: Condition) -> Archive:
-    transaction, ttl = Transaction(), int((real_now() + KEPT).timestamp())
-    transaction.put(keys.archive(account_id, asked.archive_id), to_item(asked) | {"ttl": ttl}, as_read)
-    transaction.commit()
-    return asked
-
-
-def _standing(item: Item | None) -> Archive | None:
-    return from_item(Archive, item) if item is not None and item["ttl"] > real_now().timestamp() else None
-
-
-def _order_building(account_id: str, archive_id: str) -> None:
-    body = json.dumps({"account_id": account_id, "archive_id": archive_id})
-    aws.client("sqs").send_message(QueueUrl=setting("ARCHIVE_QUEUE_URL"), MessageBody=body)
 
 
 def _is_there(key: str) -> bool:

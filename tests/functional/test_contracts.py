@@ -3,13 +3,17 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from shared import aws
+from shared.account import archive_requests
 from shared.account.drafts import DraftAltered
 from shared.account.locked import read_version, sealed_key, signed_key
 from shared.account.sealing import pinned_certificate, seal_contract
+from shared.clock import real_now
 from shared.documents.proof import check_sealed
 from shared.domain.contract import Contract
 from shared.links import s3
@@ -116,6 +120,33 @@ def test_the_archive_holds_every_contract_or_waits(company: Company, monkeypatch
     assert link.status == 200
     names = zipfile.ZipFile(io.BytesIO(fetched(link.body["url"]))).namelist()
     assert names == [*(f"{each}.pdf" for each in ids), "contracts.csv"]
+
+
+def test_however_often_it_is_looked_for_one_zip_is_ordered_a_minute(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = aws.client("sqs").create_queue(QueueName="archive")["QueueUrl"]
+    monkeypatch.setenv("ARCHIVE_QUEUE_URL", queue)
+    monkeypatch.setattr("shared.account.archives.WAITS_SECONDS", 0.0)
+    seal_contract(company.account_id, signed(company))
+    asked = company.call("POST", "/v1/contracts/archive").body["archive_id"]
+    path = f"/v1/contracts/archives/{asked}"
+    assert [company.call("GET", path).status for _ in range(4)] == [202] * 4
+    assert ordered(queue) == [asked] * 2  # as it was asked for, and at the first look
+    later = real_now() + timedelta(minutes=1, seconds=1)
+    monkeypatch.setattr(archive_requests, "real_now", lambda: later)
+    assert [company.call("GET", path).status for _ in range(4)] == [202] * 4
+    assert ordered(queue) == [asked]
+
+
+def ordered(queue: str) -> list[str]:
+    """The archives that the builder is told of; they are taken from the queue."""
+    sqs, found = aws.client("sqs"), []
+    while messages := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+        for message in messages:
+            found.append(json.loads(message["Body"])["archive_id"])
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+    return found
 
 
 def fetched(url: str) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from functions.documents import watch_seals
 from infra.operator.recount import contracts
 from shared import aws
-from shared.account import archives
+from shared.account import archive_requests, archives
 from shared.account.sealing import seal_contract
 from shared.clock import real_now
 from tests.support.rights import invoke
@@ -38,5 +38,5 @@ def test_a_zip_is_not_served_after_its_day(company: Company, monkeypatch: pytest
     assert archives.build(company.account_id, archive_id)
     assert company.call("GET", f"/v1/contracts/archives/{archive_id}").status == 200
     later = real_now() + timedelta(days=1, seconds=1)
-    monkeypatch.setattr(archives, "real_now", lambda: later)
+    monkeypatch.setattr(archive_requests, "real_now", lambda: later)
     assert company.call("GET", f"/v1/contracts/archives/{archive_id}").status == 404
