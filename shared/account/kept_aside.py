@@ -23,7 +23,7 @@ def keep_aside(report: Report, reason: str, fields: list[str]) -> None:
     is_account = isinstance(account_id, str) and _ID.fullmatch(account_id)
     kept = KeptAside(
         account_id=account_id if is_account and isinstance(account_id, str) else "unknown",
-        event_id=event_id if isinstance(event_id, str) and 0 < len(event_id) <= LONGEST_ID else _made_up_id(report),
+        event_id=str(event_id) if _may_be_kept_under(event_id) else _made_up_id(report),
         reason=reason, detail_type=report.detail_type, detail=json.dumps(report.detail), sha256=report.sha256,
         received_at=real_now(), fields=tuple(fields),
     )  # fmt: skip
@@ -52,6 +52,12 @@ def kept_aside_replay(event_id: str) -> dict[str, Any]:
         shown = _shown(kept if outcome.is_taken else replace(kept, reason=outcome.reason))
         results.append(shown | {"outcome": outcome.name})
     return {"event_id": event_id, "items": results}
+
+
+def _may_be_kept_under(event_id: Any) -> bool:
+    # Half of a surrogate pair is no text that could be written anywhere.
+    is_text = isinstance(event_id, str) and event_id == event_id.encode(errors="replace").decode()
+    return is_text and 0 < len(event_id) <= LONGEST_ID
 
 
 def _made_up_id(report: Report) -> str:

@@ -63,6 +63,7 @@ def test_a_repeat_is_nothing_new_even_when_it_has_grown_old(tables: MemoryTables
         ({"occurred_at": "2027-06-05T09:00:00"}, ["occurred_at"]),
         ({"event_id": ""}, ["event_id"]),
         ({"account_id": None}, ["account_id"]),
+        ({"event_id": "\ud800"}, ["detail"]),
     ],
 )
 def test_a_bad_shape_names_its_fields(tables: MemoryTables, fields: dict[str, Any], named: list[str]) -> None:
