@@ -15,11 +15,13 @@ from pydantic_core import to_json
 
 from shared import errors
 from shared.alarms import count
+from shared.aws import is_passing
 from shared.logs import aws_code, logger, places_of
 from shared.strict_request import InvalidQuery, check_query, readable_body
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 PROBLEM_JSON = "application/problem+json"
+AWAY = "This could not be finished now. Repeat the call in a moment, with the same Idempotency-Key: it is done once."
 
 STATUSES: dict[type[errors.Refusal], HTTPStatus] = {
     errors.Unreadable: HTTPStatus.BAD_REQUEST,
@@ -107,8 +109,9 @@ def _wrong_type() -> errors.WrongType:
 
 def _failed(event: dict[str, Any], error: Exception) -> Response[str]:
     code = aws_code(error)
-    if code in {"ThrottlingException", "ProvisionedThroughputExceededException", "TooManyRequestsException"}:
-        return refused(errors.Busy(2), _request_id(event))
+    if is_passing(error):
+        logger.warning("busy", error=type(error).__name__, aws_code=code, where=places_of(error))
+        return refused(errors.Busy(2, AWAY), _request_id(event))
     fields = [e["loc"] for e in error.errors(include_input=False)] if isinstance(error, ValidationError) else None
     count("InternalError")
     logger.error("failed", error=type(error).__name__, aws_code=code, fields=fields, where=places_of(error))

@@ -69,6 +69,8 @@ class Invalid(Refusal):
 class Busy(Refusal):
     """Others kept changing the same things; `retry_after` is in seconds."""
 
-    def __init__(self, retry_after: int = 1) -> None:
-        super().__init__("busy", "Others are changing this at the moment. Repeat the call in a moment.")
+    def __init__(
+        self, retry_after: int = 1, detail: str = "Others are changing this at the moment. Repeat the call in a moment."
+    ) -> None:
+        super().__init__("busy", detail)
         self.retry_after = retry_after

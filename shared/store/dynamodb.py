@@ -1,6 +1,8 @@
 """Reading the tables: one low-level client, strongly consistent reads, one batch for what a write needs."""
 
 import os
+import random
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
@@ -13,6 +15,7 @@ from shared.store.attributes import Item, from_attributes, instant_text, to_attr
 from shared.store.keys import Key, Table
 
 BATCH = 100
+LONGEST_PAUSE = 0.1
 LONGEST_SK = 1024
 # The tables check what they are given; the client's own check of every attribute costs a quarter of a request.
 _CONFIG = Config(
@@ -53,7 +56,9 @@ def batch_get(keys: Iterable[Key]) -> dict[Key, Item]:
         chunk, wanted = wanted[:BATCH], wanted[BATCH:]
         answer = client().batch_get_item(RequestItems=_by_table(chunk))
         found.update(_found(answer["Responses"]))
-        wanted += _left_over(answer.get("UnprocessedKeys", {}))
+        if left := _left_over(answer.get("UnprocessedKeys", {})):
+            time.sleep(random.uniform(0, LONGEST_PAUSE))  # noqa: S311 - jitter  # nosec B311
+            wanted += left
     return found
 
 

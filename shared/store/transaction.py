@@ -6,6 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from shared.aws import is_passing
 from shared.store.attributes import to_attribute, to_attributes
 from shared.store.dynamodb import client, raw_key, table_name
 from shared.store.keys import Key
@@ -13,10 +14,6 @@ from shared.store.keys import Key
 MOST_ITEMS = 100
 _OPERATORS = {"=": "{} = {}", "<": "{} < {}", "<=": "{} <= {}", ">": "{} > {}", ">=": "{} >= {}", "<>": "{} <> {}"}
 _TRANSIENT = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
-_TRANSIENT_CALLS = {
-    "TransactionInProgressException", "ThrottlingException", "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded", "InternalServerError", "ServiceUnavailable",
-}  # fmt: skip
 
 
 class ConditionFailed(Exception):
@@ -168,7 +165,7 @@ class Transaction:
 
     def _translate(self, error: ClientError) -> None:
         code = error.response["Error"]["Code"]
-        if code in _TRANSIENT_CALLS:
+        if code == "TransactionInProgressException" or is_passing(error):
             raise Conflict(code) from error
         if code != "TransactionCanceledException":
             return
