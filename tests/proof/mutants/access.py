@@ -53,4 +53,9 @@ MUTANTS = (
         "if allowed and not caller.roles & allowed:", "if allowed and not caller.roles:",
         ACCESS + "test_only_the_roles_of_the_rule_get_in",
     ),
+    Mutant(
+        "a log-in is somebody else's, whose subject is the username", "shared/account/user_pool.py",
+        'if answer["Username"].lower() != username:', "if False:",
+        "tests/functional/users/test_logins.py::test_nobody_gets_the_login_whose_subject_is_their_username",
+    ),
 )  # fmt: skip

@@ -68,4 +68,9 @@ MUTANTS = (
         "scope, sandboxes=False)", "scope, sandboxes=True)",
         "tests/unit/billing/test_jobs.py::test_a_worker_leaves_a_sandbox_alone",
     ),
+    Mutant(
+        "a key that has run out changes twice", "shared/account/change.py",
+        'equal("ttl", known["ttl"]) if known', 'equal("sk", self.call.idempotency_key.sk) if known',
+        "tests/functional/test_old_keys.py::test_two_at_once_with_a_key_that_has_run_out_are_one",
+    ),
 )  # fmt: skip

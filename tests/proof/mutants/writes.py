@@ -89,4 +89,19 @@ MUTANTS = (
         'conditions = (equal("sub", before.sub),)',
         AT_ONCE + "test_a_person_is_given_one_seat_of_a_product",
     ),
+    Mutant(
+        "a month is charged without a SKU first bought meanwhile", "shared/account/activation.py",
+        "if books.pool(pool.sku).version:", "if True:",
+        AT_ONCE + "test_a_month_counts_the_sku_first_bought_meanwhile",
+    ),
+    Mutant(
+        "a term is renewed without a SKU that joins meanwhile", "shared/account/renew.py",
+        "if sku.is_contracted and not books.pool(sku.name).owned:", "if False:",
+        AT_ONCE + "test_a_renewal_counts_the_sku_that_joins_meanwhile",
+    ),
+    Mutant(
+        "a storage level is told of an allowance that is another by now", "shared/account/storage_watch.py",
+        "    check_allowance(transaction, books, product)\n", "",
+        AT_ONCE + "test_an_allowance_that_two_change_at_once_is_told_of_as_it_is",
+    ),
 )  # fmt: skip
