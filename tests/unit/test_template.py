@@ -147,6 +147,14 @@ def test_a_job_that_cannot_be_started_or_fails_goes_aside_and_one_that_is_missed
         assert alarm["Dimensions"] == [{"Name": "FunctionName", "Value": {"Ref": name}}]
 
 
+def test_no_job_starts_while_a_day_is_ending_somewhere() -> None:
+    # Zones are quarters of an hour apart: a seat given in the last instant of a day is written by when it is charged.
+    crons = [event["ScheduleExpression"] for _, event in events_of("ScheduleV2")]
+    minutes = [int(cron.removeprefix("cron(").split()[0]) for cron in crons if cron.startswith("cron(")]
+    assert len(minutes) == 4
+    assert all(minute % 15 >= 5 for minute in minutes)
+
+
 def test_what_the_bus_cannot_send_to_a_queue_waits_beside_it() -> None:
     allowed = resources()["BusMaySend"]["Properties"]
     for rule in of_kind("AWS::Events::Rule").values():
