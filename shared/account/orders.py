@@ -16,7 +16,7 @@ from shared.store import dynamodb, keys
 from shared.store.accounts import read_account
 from shared.store.filtered import filtered_page
 from shared.store.records import from_item
-from shared.store.transaction import ConditionFailed, Transaction, absent, present
+from shared.store.transaction import ConditionFailed, Transaction, absent, equal
 
 
 class OrderPage(NamedTuple):
@@ -73,8 +73,8 @@ def first_view(account_id: str, order_id: str) -> Link:
 def _note_view(account_id: str, order_id: str, now: datetime) -> None:
     transaction = Transaction()
     key = keys.order(account_id, order_id)
-    transaction.update(key, present(), absent("viewed_at"), set={"viewed_at": now}, name="order")
+    transaction.update(key, equal("stored_status", WAITING), absent("viewed_at"), set={"viewed_at": now}, name="order")
     try:
         transaction.commit()
     except ConditionFailed:
-        return  # somebody else's view came first and stands
+        return  # somebody else's view came first and stands, or the order waits no more

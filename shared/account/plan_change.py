@@ -13,6 +13,7 @@ from shared.domain.calendar import billing_date_after
 from shared.domain.catalog import PLANS, PRODUCTS, Plan, Sku, sells, skus_of
 from shared.errors import Impossible, Invalid
 from shared.store import keys
+from shared.store.billing import put_billing
 from shared.store.orders import pending_orders
 from shared.store.pools import check_owned
 from shared.store.records import to_item
@@ -78,6 +79,8 @@ def _write(change: OperatorChange, after: Account, plan: Plan) -> None:
     books, transaction = change.books, change.transaction
     fields = {"plans": to_item(after)["plans"], "version": after.version + 1}
     transaction.update(keys.account(books.account_id), unchanged(after.version), set=fields, name="account")
+    # It counts from the next month on: neither may that be charged before, nor without knowing of it.
+    put_billing(transaction, books.account, books.billing, books.billing.with_new_plan())
     for sku in skus_of(plan.product):
         check_owned(transaction, books.account_id, books.pool(sku.name))
     watch_storage(transaction, replace(books, account=after), plan.product, by=OPERATOR)

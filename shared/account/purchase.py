@@ -19,7 +19,7 @@ from shared.store import dynamodb, keys
 from shared.store.attributes import Item
 from shared.store.orders import put_order, settle_order
 from shared.store.records import from_item
-from shared.store.transaction import Condition, Transaction, absent
+from shared.store.transaction import Condition, Transaction, absent, equal
 
 
 def place_order(call: Call, quote_id: str, signature: Signature | None) -> Answer:
@@ -60,7 +60,10 @@ def sign_order(call: Call, order_id: str, given: Signature) -> Answer:
         _check_document(signature, order)
         made = _as_documented(change, order)
         active = activate(change, order, made, signature)
-        settle_order(change.transaction, call.account_id, active, Condition("expires_at", ">", change.books.now))
+        as_viewed = equal("viewed_at", order.viewed_at)  # as the contract tells
+        settle_order(
+            change.transaction, call.account_id, active, as_viewed, Condition("expires_at", ">", change.books.now)
+        )
         _note(change, "order.signed", active, made, before=order.stored_status)
         return change.finish(Answer(200, shown_order(active, change.books.now)))
 

@@ -14,6 +14,7 @@ from shared.domain.pool import Lot, Pool
 from shared.domain.term import Term, renewed_quantity
 from shared.ids import new_id
 from shared.store import keys
+from shared.store.accounts import check_account
 from shared.store.activity import add_event
 from shared.store.charges import add_charge, check_still_open
 from shared.store.pools import check_owned, renew_owned
@@ -83,6 +84,8 @@ def renew_term(books: Books, product: str, prices: PriceBook) -> int:
         put_term(transaction, books.account, renewal.before, renewal.after)
     owned = {each.after.sku: each.after.owned for each in renewal.pools}
     watch_storage(transaction, books, product, by=JOB, owned=owned)
+    if keys.account(books.account_id) not in transaction:
+        check_account(transaction, books.account)  # its plan tells the price
     add_event(transaction, _event(books, renewal))
     transaction.commit()
     if missing := sum(not each.is_at_list_price for each in renewal.pools):

@@ -11,7 +11,8 @@ class Billing:
     """`next_billing_on` is the next month to be charged; `closed_on` the last invoice date that takes no more lines.
 
     `closing_on` is set between the two writes that close an invoice: closed, but without its number yet. `new_pools`
-    counts the SKUs first bought since the account was opened: who charges a month knows of all there are.
+    counts the SKUs first bought since the account was opened, `new_plans` its changes of plan: who charges a month
+    knows of all there are.
     """
 
     billing_day: int
@@ -21,6 +22,7 @@ class Billing:
     next_invoice_no: int = 1
     closing_on: date | None = None
     new_pools: int | None = None
+    new_plans: int | None = None
 
     def month_of(self, day: date) -> BillingMonth:
         """The aligned billing month that holds a local day."""
@@ -40,6 +42,10 @@ class Billing:
     def with_new_pool(self) -> "Billing":
         """After the first order of a SKU."""
         return replace(self, new_pools=(self.new_pools or 0) + 1)
+
+    def with_new_plan(self) -> "Billing":
+        """After a change of plan."""
+        return replace(self, new_plans=(self.new_plans or 0) + 1)
 
     def half_closed(self) -> "Billing":
         """After the next invoice was closed to further lines, without its number yet."""

@@ -17,5 +17,5 @@ def put_billing(transaction: Transaction, account: Account, before: Billing | No
 def _as_read(before: Billing | None) -> list[Condition]:
     if before is None:
         return [absent()]
-    fields = ("next_billing_on", "closed_on", "closing_on", "next_invoice_no", "new_pools")
+    fields = ("next_billing_on", "closed_on", "closing_on", "next_invoice_no", "new_pools", "new_plans")
     return [equal(name, getattr(before, name)) for name in fields]

@@ -34,7 +34,7 @@ MUTANTS = (
     ),
     Mutant(
         "an order is signed that has run out by the time of the write", "shared/account/purchase.py",
-        'active, Condition("expires_at", ">", change.books.now))', "active)",
+        'as_viewed, Condition("expires_at", ">", change.books.now)', "as_viewed",
         AT_ONCE + "test_the_write_itself_refuses_an_order_that_has_run_out",
     ),
     Mutant(

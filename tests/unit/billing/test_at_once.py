@@ -15,9 +15,11 @@ from shared.account.change import Call
 from shared.account.clock import move_clock
 from shared.account.close_invoice import half_close
 from shared.account.credits import credit
+from shared.account.orders import first_view
 from shared.account.people import add_user
 from shared.account.plan_change import change_plan
 from shared.account.price_book import PriceBook
+from shared.account.price_loading import NewPrice, load_prices
 from shared.account.purchase import cancel_order, place_order, sign_order
 from shared.account.quoting import quote
 from shared.account.renew import renew_term
@@ -340,3 +342,34 @@ def test_an_allowance_that_a_plan_changes_meanwhile_is_told_of_as_it_is(tables: 
     after_reading(tables, lambda: change_plan(world.account_id, "jobs", "automation"))
     world.delete("jobs-rolling", 1)
     assert world.told("storage.crossed") == []
+
+
+def test_a_plan_does_not_count_from_a_month_charged_meanwhile(tables: MemoryTables, world: World) -> None:
+    after_reading(tables, lambda: world.until(OPENED + timedelta(days=40)))
+    assert change_plan(world.account_id, "jobs", "automation")["from_on"] == date(2027, 5, 5)
+
+
+@pytest.mark.parametrize("day", [31, 366], ids=["month", "renewal"])
+def test_a_month_or_term_is_charged_on_the_plan_written_meanwhile(
+    tables: MemoryTables, world: World, monkeypatch: pytest.MonkeyPatch, day: int
+) -> None:
+    monkeypatch.setenv("STAGE", "local")
+    sku = "jobs-rolling" if day == 31 else "jobs-contracted"
+    load_prices([NewPrice("automation", sku, "GBP", 4321, date(2027, 3, 1))])
+    world.buy("jobs-rolling", 1)
+    world.until(OPENED + timedelta(days=day - 2))
+    starts_on = (OPENED + timedelta(days=day)).date()
+    after_reading(tables, lambda: change_plan(world.account_id, "jobs", "automation"))
+    advance(world.account_id, OPENED + timedelta(days=day))
+    lines = [i for i in world.charge_ids() if i.startswith(str(starts_on)) and sku in i]
+    charged = [from_item(Charge, dynamodb.get(keys.charge(world.account_id, each)) or {}) for each in lines]
+    assert [each.unit_price for each in charged] == [4321]
+
+
+def test_a_contract_tells_of_the_view_that_came_meanwhile(tables: MemoryTables, world: World) -> None:
+    order_id = ordered(world)
+    after_reading(tables, lambda: first_view(world.account_id, order_id))
+    sign_order(call(world), order_id, SIGNATURE)
+    (order,) = [each for each in standing(tables, world, "ORDER#") if each["order_id"] == order_id]
+    (contract,) = [each for each in standing(tables, world, "CONTRACT#") if each["order_id"] == order_id]
+    assert contract.get("viewed_at") == order["viewed_at"]
