@@ -14,7 +14,7 @@ JSON = "application/json"
 
 
 class InvalidQuery(Exception):
-    """Query parameters that the route does not know, by name."""
+    """Query parameters that the route does not know, or cannot take, by name."""
 
     def __init__(self, fields: dict[str, str]) -> None:
         super().__init__(", ".join(fields))
@@ -38,14 +38,21 @@ def readable_body(event: dict[str, Any], takes: str, empty_body: str) -> dict[st
 
 
 def check_query(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:
-    """Refuse query parameters that the route does not name."""
+    """Refuse query parameters that the route does not name, and a `limit` not written in digits alone."""
     route = app.context["_route"]
     if route.dependant is not None:
         known = {param.alias for param in route.dependant.query_params}
         given = app.current_event.query_string_parameters or {}
         if unknown := {name: "is not a parameter of this call" for name in given if name not in known}:
             raise InvalidQuery(unknown)
+        # As a number `1_0` would be 10, and `5.0` be 5.
+        if not _is_plain(given.get("limit", "1")):
+            raise InvalidQuery({"limit": "takes a whole number from 1 to 100"})
     return next_middleware(app)
+
+
+def _is_plain(number: str) -> bool:
+    return number.isascii() and number.isdecimal()
 
 
 def _decoded(body: str) -> str:

@@ -40,7 +40,13 @@ def _refused(code: str, detail: str, **more: Any) -> int:
 
 
 def _print(answer: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(answer, default=_plain, ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(answer, default=_plain, ensure_ascii=False, indent=2)
+    # Others wrote some of it: what would steer a terminal, or be no text at all, is spelled out.
+    sys.stdout.write("".join(each if each.isprintable() or each == "\n" else _escaped(each) for each in text) + "\n")
+
+
+def _escaped(character: str) -> str:
+    return json.dumps(character)[1:-1]
 
 
 def _plain(value: Any) -> Any:

@@ -25,7 +25,7 @@ class NotAPeopleFile(Exception):
 
 
 class _Misquoted(NotAPeopleFile):
-    """A quotation mark stands where no cell begins or ends: in the file, or under the delimiter that was tried."""
+    """A quotation mark stands where no cell begins or ends, or a cell has no end: in the file, or as it was split."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,14 @@ def _records(data: bytes, encoding: str, delimiter: str) -> Iterator[tuple[int, 
     except UnicodeDecodeError as fault:
         raise NotAPeopleFile(_undecodable(data, encoding)) from fault
     except csv.Error as fault:
-        raise _Misquoted(f"has a quotation mark out of place in the row on line {line}") from fault
+        raise _Misquoted(f"has {_misplaced(fault)} in the row on line {line}") from fault
+
+
+def _misplaced(fault: csv.Error) -> str:
+    # The reader's errors differ by their words alone.
+    if str(fault).startswith("field larger"):
+        return f"a cell of over {csv.field_size_limit():,} characters"
+    return "a quotation mark out of place"
 
 
 def _undecodable(data: bytes, encoding: str) -> str:

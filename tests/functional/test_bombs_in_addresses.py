@@ -48,6 +48,13 @@ def test_a_parameter_made_to_break_is_refused_or_finds_nothing(company: Company,
             check_refused(reply, 404, 422)
 
 
+@pytest.mark.parametrize("path", [path for path, name in PARAMETERS if name == "limit"])
+def test_a_limit_is_written_in_digits_alone(company: Company, path: str) -> None:
+    for text in ("", "5.0", "+5", "1_0", " 5", "-1", "1e1", "\u0665"):
+        check_refused(company.call("GET", path.format_map(NONE), query={"limit": text}), 422)
+    assert company.call("GET", path.format_map(NONE), query={"limit": "5"}).status == 200
+
+
 @pytest.mark.parametrize(("method", "path"), WITH_IDS)
 def test_an_id_made_to_break_finds_nothing(company: Company, method: str, path: str) -> None:
     for text in IDS:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from pydantic import TypeAdapter
 
+from infra.operator import __main__ as command_line
 from infra.operator.files import AccountFile, PriceRow, ProductEvent
 from infra.operator.words import PROGRAM, parser
 
@@ -67,3 +68,17 @@ def test_words_that_are_off_end_with_2_and_say_how_it_is_meant(capsys: pytest.Ca
         printed = capsys.readouterr()
         assert printed.out == ""
         assert printed.err.startswith("usage: ")
+
+
+@pytest.mark.parametrize(
+    "hostile", ["\x9b31m", "\x7f", "\u202e", "\ud800", "\u2028", "\x1b[2J", "\U000e0001", "\U0010ffff"]
+)
+def test_what_is_shown_cannot_steer_a_terminal_nor_stop_the_list(
+    hostile: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command_line._print({"detail": f"a{hostile}b", "name": "Müller 中 \U00020000"})
+    out = capsys.readouterr().out
+    assert out.replace("\n", "").isprintable()
+    assert "Müller 中 \U00020000" in out
+    # Half of a pair is what it was, in every reader of JSON.
+    assert json.loads(out)["detail"] == f"a{hostile}b"

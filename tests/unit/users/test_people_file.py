@@ -99,6 +99,10 @@ def test_cells_too_few_or_too_many_fit_no_column() -> None:
         ),
         (f'{HEADER}\n{ROW}\nbo,"Bo" Lind,b@x.com,,,,'.encode(), "quotation mark out of place in the row on line 3"),
         (f'{HEADER}\nbo,"Bo,b@x.com,,,,\n{ROW}'.encode(), "quotation mark out of place in the row on line 2"),
+        (
+            f"{HEADER}\n{ROW}\nbo,{'x' * 131_073},b@x.com,,,,".encode(),
+            "cell of over 131,072 characters in the row on line 3",
+        ),
         ((HEADER + "\n" + f"{ROW}\n" * 1001).encode(), "at most 1,000 rows"),
         (HEADER.encode() + b"\n" * MOST_BYTES, "at most 1 MiB"),
     ],
