@@ -125,7 +125,6 @@ def _by_table(keys: Sequence[Key]) -> dict[str, Any]:
     return requests
 
 
-@cache
 def _tables_by_name() -> dict[str, Table]:
     tables: tuple[Table, ...] = ("Licenses", "Users", "Billing")
     return {table_name(table): table for table in tables if f"{table.upper()}_TABLE" in os.environ}

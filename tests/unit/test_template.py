@@ -196,6 +196,11 @@ def test_production_is_not_deployed_without_a_lock_that_nobody_lifts_for_years()
     assert retention == {"Mode": {"Ref": "LockMode"}, "Days": {"Ref": "LockDays"}}
 
 
+@pytest.mark.parametrize("client", ["DesktopClient", "MobileClient"])
+def test_nobody_changes_their_address_past_the_owner(client: str) -> None:
+    assert resources()[client]["Properties"]["WriteAttributes"] == ["locale"]
+
+
 def test_calls_are_traced() -> None:
     assert template()["Globals"]["Function"]["Tracing"] == "Active"
 
