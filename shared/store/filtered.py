@@ -10,6 +10,8 @@ from shared.store.records import from_item
 
 T = TypeVar("T")
 READ_AT_ONCE = 100
+MOST_READ = 10_000
+"""Records looked at for one page; where a filter lets few through, a page is short and its cursor leads on."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ def filtered_page(
 ) -> RecordPage[T]:  # fmt: skip
     """Up to `limit` wanted records of a partition."""
     records: list[T] = []
+    read = 0
     at_once = READ_AT_ONCE if is_filtered else limit + 1
     while True:
         page = dynamodb.query(
@@ -38,6 +41,7 @@ def filtered_page(
                     return RecordPage(records, after)
                 records.append(record)
             after = item["sk"]
-        if page.next_sk is None:
-            return RecordPage(records, None)
+        read += len(page.items)
+        if page.next_sk is None or (is_filtered and read >= MOST_READ):
+            return RecordPage(records, page.next_sk)
         after = page.next_sk

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from shared.store import filtered
 from tests.support.api import Reply
 from tests.support.sample import Company, give_login, open_company
 
@@ -150,3 +153,21 @@ def test_a_bad_query_is_refused(company: Company) -> None:
     for name, value in (("limit", "0"), ("limit", "101"), ("limit", "x"), ("cursor", "!"), ("cursor", "QUNDT1VOVA"),
                         ("sku", "jobs"), ("role", "king"), ("status", "gone"), ("sort", "name")):  # fmt: skip
         assert company.call("GET", "/v1/users", query={name: value}).status == 422, name
+
+
+def test_a_page_of_a_list_that_lets_few_through_looks_at_so_many_and_leads_on(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filtered, "READ_AT_ONCE", 2)
+    monkeypatch.setattr(filtered, "MOST_READ", 2)
+    for number in range(5):
+        assert add(company, f"person{number}").status == 201
+    pages: list[list[str]] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        query = {"q": "person4"} | ({"cursor": cursor} if cursor else {})
+        page = company.call("GET", "/v1/users", query=query).body
+        pages.append([user["username"] for user in page["items"]])
+        cursor = page["next_cursor"]
+    assert pages[:2] == [[], []]
+    assert [name for page in pages for name in page] == ["person4"]
