@@ -16,7 +16,7 @@ from shared.clock import real_now
 from tests.support.eventually import eventually
 from tests.support.faults import listening, refused, standing_still
 from tests.support.http import call
-from tests.support.mailbox import sent_to
+from tests.support.mailbox import sent_about_orders
 from tests.support.people import Person, open_company, operate
 from tests.support.queues import hidden_for
 from tests.support.sample import signature_body
@@ -78,7 +78,7 @@ def test_the_same_events_again_are_no_second_mail(stack: Stack) -> None:
     place_order(owner, 3)
     some_mails(account_id, "order_placed", count=2)
     assert len(mails(account_id, "order_placed", "invitation")) == 3
-    subjects = sent_to(stack, "again@brookvale.example")
+    subjects = sent_about_orders(stack, "again@brookvale.example")
     assert sorted(subjects) == [f"Please sign your order of {number} x Jobs, rolling" for number in (2, 3)]
 
 
@@ -90,7 +90,7 @@ def test_while_the_stream_stands_still_nothing_is_lost(stack: Stack) -> None:
         assert mails(account_id, "order_placed") == []
     subjects = [mail["subject"] for mail in some_mails(account_id, "order_placed", count=3)]
     assert subjects == [f"Please sign your order of {number} x Jobs, rolling" for number in (1, 2, 3)]
-    assert sent_to(stack, "still@brookvale.example") == subjects
+    assert sent_about_orders(stack, "still@brookvale.example") == subjects
     assert operate("verify", account_id)[0] == 0
 
 
@@ -123,7 +123,7 @@ def test_a_poison_message_among_nine_good_ones_holds_up_none(stack: Stack) -> No
         subjects = [mail["subject"] for mail in some_mails(account_id, "order_placed", count=9)]
         eventually(lambda: poison in [each["message_id"] for each in dead_letters()], within=60, every=1)
     assert subjects == [f"Please sign your order of {number} x Jobs, rolling" for number in range(1, 10)]
-    assert sorted(sent_to(stack, "poison@brookvale.example")) == subjects
+    assert sorted(sent_about_orders(stack, "poison@brookvale.example")) == subjects
     assert not [each for each in dead_letters() if each["account_id"] == account_id]
     assert operate("verify", account_id)[0] == 0
 
@@ -188,7 +188,7 @@ def test_a_mail_whose_document_cannot_be_read_is_sent_once_when_it_can(stack: St
 
 def _assert_told_once(stack: Stack, account_id: str, address: str) -> None:
     assert len(some_mails(account_id, "order_placed", within=60)) == 1
-    assert sent_to(stack, address) == ["Please sign your order of 1 x Jobs, rolling"]
+    assert sent_about_orders(stack, address) == ["Please sign your order of 1 x Jobs, rolling"]
     assert operate("verify", account_id)[0] == 0
 
 
@@ -205,7 +205,7 @@ def test_an_awkward_name_breaks_no_header_no_link_and_no_zip(stack: Stack) -> No
     assert sorted(zipfile.ZipFile(io.BytesIO(archive)).namelist()) == [f"{contract_id}.pdf", "contracts.csv"]
     some_mails(account_id, "order_placed", "order_signed", count=2)
     assert owner.call("PATCH", "/v1/company", {"name": "Acme\r\nBcc: x@example.org"}).status == 422
-    subjects = sent_to(stack, "awkward@brookvale.example")
+    subjects = sent_about_orders(stack, "awkward@brookvale.example")
     assert len(subjects) == 2
     assert all(subject.isprintable() and subject.isascii() for subject in subjects)
 

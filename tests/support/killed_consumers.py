@@ -14,15 +14,12 @@ from infra.local.stack import Stack
 from infra.operator.accounts import open_described
 from infra.operator.files import AccountFile
 from infra.operator.target import point_at
-from shared.account.archives import KEPT, Archive
+from shared.account.archive_requests import keep_request, new_request
 from shared.clock import real_now
 from shared.domain.people_file import COLUMNS
 from shared.domain.user_import import INLINE_ROWS
 from shared.ids import new_id
-from shared.store import keys
 from shared.store.attributes import instant_text
-from shared.store.records import to_item
-from shared.store.transaction import Transaction
 from tests.support.eventually import eventually
 from tests.support.http import call
 from tests.support.people import PASSWORD, Person, log_in
@@ -196,8 +193,4 @@ def _waits_for(lives: Lives, ended: int) -> bool:
 
 def _archive_asked_for(account_id: str) -> str:
     """As the API notes it before it sends the worker its message."""
-    asked, transaction = Archive(new_id(), real_now(), "Brook & Vale Ltd"), Transaction()
-    item = to_item(asked) | {"ttl": int((real_now() + KEPT).timestamp())}
-    transaction.put(keys.archive(account_id, asked.archive_id), item)
-    transaction.commit()
-    return asked.archive_id
+    return keep_request(account_id, new_request(new_id(), real_now(), "Brook & Vale Ltd")).archive_id

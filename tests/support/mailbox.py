@@ -9,3 +9,8 @@ def sent_to(stack: Stack, address: str) -> list[str]:
     answer = call("GET", f"{stack.endpoint_url}/_ministack/ses/messages").json
     messages = [message for sent in answer["messages"].values() for message in sent]
     return [message["Subject"] for message in messages if message["To"] == [address]]
+
+
+def sent_about_orders(stack: Stack, address: str) -> list[str]:
+    """The same without invoices: the job of the hour bills a company that was opened today."""
+    return [subject for subject in sent_to(stack, address) if not subject.startswith("Invoice ")]
