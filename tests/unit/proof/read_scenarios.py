@@ -15,11 +15,13 @@ MONTH = timedelta(days=32)
 
 
 def full_place(place: Place) -> dict[str, str]:
-    """An order to sign, a sealed contract, an archive, a drawn invoice and an import; returns their ids."""
+    """An order to sign, a sealed contract, a license to spare, an archive, an invoice and an import; returns their ids."""
     place.ahead(MONTH)
     advance(place.account_id, place.now)
     place.consume("invoice.issued")
     contract_id = place.company.buy("jobs-rolling", 1).body["contract_id"]
+    # One that nobody holds is what advice is about.
+    place.company.buy("jobs-contracted", 1)
     place.consume("order.signed")
     archive_id = place.done("POST", "/v1/contracts/archive")["archive_id"]
     bring("functions.documents.build_archive", [json.dumps({"account_id": place.account_id, "archive_id": archive_id})])
