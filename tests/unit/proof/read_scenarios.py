@@ -15,7 +15,7 @@ MONTH = timedelta(days=32)
 
 
 def full_place(place: Place) -> dict[str, str]:
-    """An order to sign, a sealed contract, a license to spare, an archive, an invoice and an import; returns their ids."""
+    """An order to sign, a sealed contract, a license to spare, an archive, an invoice, an import; their ids."""
     place.ahead(MONTH)
     advance(place.account_id, place.now)
     place.consume("invoice.issued")
