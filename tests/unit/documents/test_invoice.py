@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -6,8 +8,12 @@ import pytest
 from pypdf import PdfReader
 
 from shared.documents.invoice import InvoiceDocument, InvoiceLine, render_invoice
+from tests.support.template import resources
 from tests.unit.documents.pages import page_texts, text_of
 from tests.unit.documents.samples import CUSTOMER
+
+MOST_LINES = 22_000
+"""A month of a thousand people on daily licenses."""
 
 
 def a_line(**changes: Any) -> InvoiceLine:
@@ -102,6 +108,30 @@ def test_each_currency_has_its_own_minor_unit(currency: str, shown: str) -> None
 def test_thousands_of_lines_are_no_trouble() -> None:
     pdf = render_invoice(an_invoice(lines=tuple(a_line(quantity=number) for number in range(2000))))
     assert len(PdfReader(BytesIO(pdf)).pages) > 60
+
+
+MEMORY = """
+import pathlib, sys
+from shared.documents.invoice import render_invoice
+from tests.unit.documents.test_invoice import a_line, an_invoice
+render_invoice(an_invoice(lines=tuple(a_line(quantity=number) for number in range(int(sys.argv[1])))))
+status = pathlib.Path("/proc/self/status").read_text()
+print(int(status.split("VmHWM:")[1].split()[0]))
+"""
+
+
+def test_the_longest_invoice_fits_in_the_memory_of_the_function_that_draws_it() -> None:
+    few, many = 500, 3000
+    at_few, at_many = (_peak_kilobytes(lines) for lines in (few, many))
+    of_a_line = (at_many - at_few) / (many - few)
+    assert of_a_line > 10
+    megabytes = (at_few + of_a_line * (MOST_LINES - few)) / 1024
+    assert megabytes < resources()["DrawInvoice"]["Properties"]["MemorySize"]
+
+
+def _peak_kilobytes(lines: int) -> int:
+    done = subprocess.run([sys.executable, "-c", MEMORY, str(lines)], check=True, capture_output=True, text=True)
+    return int(done.stdout)
 
 
 def test_the_same_values_give_the_same_bytes() -> None:
