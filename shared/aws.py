@@ -9,12 +9,17 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 from botocore.session import Session, get_session
 
-PASSING = frozenset({
-    "ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded", "TooManyRequestsException",
-    "InternalServerError", "InternalError", "InternalErrorException", "InternalFailure", "KMSInternalException",
-    "ServiceUnavailable", "ServiceUnavailableException", "RequestTimeout", "SlowDown", "RequestThrottled",
-})  # fmt: skip
-"""Codes by which AWS refuses for the moment."""
+REFUSED_UNDONE = frozenset({"ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded"})
+"""Codes by which the tables refuse for the moment, with nothing done."""
+
+PASSING = REFUSED_UNDONE | {
+    "TooManyRequestsException", "TransactionInProgressException", "InternalServerError", "InternalError",
+    "InternalErrorException", "InternalFailure", "KMSInternalException", "ServiceUnavailable",
+    "ServiceUnavailableException", "RequestTimeout", "SlowDown", "RequestThrottled",
+}  # fmt: skip
+"""Codes by which AWS refuses for the moment, or fails and does not say whether it was done."""
+
+FAILED_THERE = 500
 
 
 @cache
@@ -31,7 +36,9 @@ def client(service: str, config: Config | None = None) -> Any:
 def is_passing(error: BaseException) -> bool:
     """Whether AWS refused, or did not answer, for the moment: the same call may succeed in a second."""
     if isinstance(error, ClientError):
-        return error.response["Error"]["Code"] in PASSING
+        # S3 answers a HEAD without a body: its code is the status.
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        return error.response["Error"]["Code"] in PASSING or status >= FAILED_THERE
     return isinstance(error, (HTTPClientError, ConnectionError))
 
 

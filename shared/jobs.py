@@ -13,8 +13,8 @@ from shared.account.price_book import NoPrice, PriceBook
 from shared.account.scope import EVERYTHING, Scope
 from shared.clock import now_of, real_now
 from shared.config import is_local, setting
-from shared.errors import Impossible, Invalid
-from shared.logs import logger
+from shared.errors import Impossible, Invalid, Refusal
+from shared.logs import aws_code, logger, places_of
 from shared.store import keys
 from shared.store.accounts import read_account, set_not_before
 from shared.store.due import BILL, DAY, PENDING, RENEW
@@ -96,9 +96,17 @@ def run_job(
     for each in each_of(accounts):
         try:
             done += _run_ahead(each, at, prices)
-        except (NoPrice, ConditionFailed, Conflict) as error:
-            failed.append({"account_id": each, "error": f"{type(error).__name__}: {error}"})
+        except Refusal:
+            raise
+        except Exception as error:  # noqa: BLE001 - told with its account; the others go on
+            failed.append({"account_id": each, "error": _told(error), "where": places_of(error)})
     return {"job": name, "at": at.isoformat(), "accounts": len(accounts), **asdict(done), "failed": failed}
+
+
+def _told(error: Exception) -> str:
+    """What an account ended in; of an error that is none of ours its kind alone, as its text may hold anything."""
+    ours = isinstance(error, (NoPrice, ConditionFailed, Conflict))
+    return f"{type(error).__name__}: {error}" if ours else aws_code(error) or type(error).__name__
 
 
 def _run_ahead(account_id: str, at: datetime, prices: PriceBook) -> Done:

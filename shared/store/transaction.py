@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from shared.aws import is_passing
+from shared.aws import REFUSED_UNDONE
 from shared.store.attributes import to_attribute, to_attributes
 from shared.store.dynamodb import client, raw_key, table_name
 from shared.store.keys import Key
@@ -165,7 +165,8 @@ class Transaction:
 
     def _translate(self, error: ClientError) -> None:
         code = error.response["Error"]["Code"]
-        if code == "TransactionInProgressException" or is_passing(error):
+        # Of an error on their side nobody knows whether it was written: who asked may repeat it with the same key.
+        if code in REFUSED_UNDONE:
             raise Conflict(code) from error
         if code != "TransactionCanceledException":
             return

@@ -1,8 +1,10 @@
 """Jobs find what is due, account by account, for the time they are given; sandboxes are not theirs."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from shared import jobs
 from shared.account.advance import advance
@@ -120,3 +122,22 @@ def test_a_run_reads_the_lists_of_the_last_one_with_its_first_account(tables: Me
         made.append(len(tables.calls) - begun)
     assert list(usual) == [("go_paperless", "GBP"), ("starter", "GBP")]
     assert made[1] == made[0] - 1
+
+
+@pytest.mark.parametrize("error", [KeyError("some value"), ClientError({"Error": {"Code": "Odd"}}, "Query")])
+def test_whatever_one_account_ends_in_holds_up_no_other(
+    tables: MemoryTables, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    odd = accounts(3)[1]
+
+    def advancing(account_id: str, *rest: Any, **named: Any) -> Any:
+        if account_id == odd:
+            raise error
+        return advance(account_id, *rest, **named)
+
+    monkeypatch.setattr(jobs, "advance", advancing)
+    sums = jobs.run_job("bill-month", real_now())
+    assert [(each["account_id"], each["error"]) for each in sums["failed"]] == [
+        (odd, "Odd" if isinstance(error, ClientError) else "KeyError")
+    ]
+    assert sums["invoices"] == 2
