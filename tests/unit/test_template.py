@@ -188,12 +188,20 @@ def test_production_cannot_be_deleted_and_asks_for_a_second_factor() -> None:
 def test_production_is_not_deployed_without_a_lock_that_nobody_lifts_for_years() -> None:
     rule = template()["Rules"]["ProductionIsLocked"]
     assert rule["RuleCondition"] == {"Equals": [{"Ref": "Stage"}, "prod"]}
-    mode, days = (each["Assert"] for each in rule["Assertions"])
+    mode, days, *_ = (each["Assert"] for each in rule["Assertions"])
     assert mode == {"Equals": [{"Ref": "LockMode"}, "COMPLIANCE"]}
     assert days == {"Not": [{"Equals": [{"Ref": "LockDays"}, str(template()["Parameters"]["LockDays"]["Default"])]}]}
     bucket = of_kind("AWS::S3::Bucket")["ContractsBucket"]
     retention = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
     assert retention == {"Mode": {"Ref": "LockMode"}, "Days": {"Ref": "LockDays"}}
+
+
+def test_production_is_not_deployed_as_nobody() -> None:
+    """Neither contracts of a made-up vendor nor mails from an address of nobody's."""
+    asserted = [each["Assert"] for each in template()["Rules"]["ProductionIsLocked"]["Assertions"]]
+    for name in ("VendorName", "MailFrom"):
+        default = template()["Parameters"][name]["Default"]
+        assert {"Not": [{"Equals": [{"Ref": name}, default]}]} in asserted
 
 
 @pytest.mark.parametrize("client", ["DesktopClient", "MobileClient"])
