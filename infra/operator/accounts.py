@@ -5,18 +5,22 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from infra.operator.files import AccountFile, PriceRow, read_file
+from infra.operator.passwords import check_password
 from shared.account.company_fields import checked_fields
 from shared.account.logins import provision
 from shared.account.open import Opened, Opening, open_account
 from shared.account.person_fields import Unfit, fit_email, fit_name, fit_username
 from shared.account.price_loading import NewPrice, load_prices
-from shared.account.user_pool import set_password
+from shared.account.user_pool import AlreadyThere, set_password
 from shared.clock import real_now
 from shared.config import is_local
 from shared.domain.catalog import PLANS, PRODUCTS, SKUS
 from shared.domain.money import EXPONENTS
 from shared.errors import Impossible, Invalid
+from shared.store.transaction import ConditionFailed, Conflict
 
 
 def open_from_file(path: Path) -> dict[str, Any]:
@@ -25,10 +29,24 @@ def open_from_file(path: Path) -> dict[str, Any]:
 
 
 def open_described(given: AccountFile) -> Opened:
-    """Open an account and make its owner's log-in ready. Invalid names the field."""
+    """Open an account and make its owner's log-in ready. Invalid names the field; nothing is opened then.
+
+    Impossible `login_not_ready` has the ids of an account that was opened all the same.
+    """
+    if given.owner.password is not None:
+        check_password(given.owner.password, field="owner.password")
     opened = open_account(_opening(given))
-    provision(opened.account_id, opened.user_id, given.owner.password)
+    try:
+        provision(opened.account_id, opened.user_id, given.owner.password)
+    except (ClientError, BotoCoreError, AlreadyThere, ConditionFailed, Conflict) as error:
+        raise Impossible("login_not_ready", _NOT_READY.format(type(error).__name__, error), **asdict(opened)) from error
     return opened
+
+
+_NOT_READY = (
+    "The account is open; do not open it again. Its owner's log-in is not ready ({}: {}): it is tried again by itself, "
+    "without the password that was given."
+)
 
 
 def load_from_file(path: Path) -> dict[str, Any]:
