@@ -55,15 +55,16 @@ def _fill(stack: Stack, account_id: str) -> None:
     # Whoever opened the company may have been cut short before its owner had a password.
     provision(account_id, _user_id(OWNER), PASSWORD)
     owner = _Owner(stack)
+    # What is there already is seen from the tables: whoever was cut short may come back when no key is kept any more.
     for sku, quantity in BOUGHT.items():
-        owner.buy(sku, quantity)
+        if dynamodb.get(keys.pool(account_id, sku)) is None:
+            owner.buy(sku, quantity)
     for person in PEOPLE:
-        user_id = owner.add(person)
-        provision(account_id, user_id, PASSWORD)
+        provision(account_id, _user_id(person) or owner.add(person), PASSWORD)
 
 
 class _Owner:
-    """The owner, calling the API. Every call has a key, so that a repeat changes nothing."""
+    """The owner, calling the API. What changes something has a key, so that a repeat changes nothing."""
 
     def __init__(self, stack: Stack) -> None:
         self._url = stack.api_url
@@ -74,7 +75,8 @@ class _Owner:
         self._token = answer["AuthenticationResult"]["AccessToken"]
 
     def buy(self, sku: str, quantity: int) -> None:
-        quote = self._call("POST", "/v1/licenses/quotes", {"sku": sku, "quantity": quantity}, f"sample-quote-{sku}")
+        # Without a key: a quote of an earlier day holds no more.
+        quote = self._call("POST", "/v1/licenses/quotes", {"sku": sku, "quantity": quantity})
         signature = {
             "signer_name": OWNER.name, "typed_name": OWNER.name, "consent": True,
             "document_sha256": quote["document_sha256"],
@@ -89,10 +91,10 @@ class _Owner:
         }  # fmt: skip
         return str(self._call("POST", "/v1/users", body, f"sample-user-{person.username}")["user_id"])
 
-    def _call(self, method: str, path: str, body: dict[str, Any], key: str) -> Any:
-        headers = {
-            "Authorization": f"Bearer {self._token}", "Content-Type": "application/json", "Idempotency-Key": key,
-        }  # fmt: skip
+    def _call(self, method: str, path: str, body: dict[str, Any], key: str | None = None) -> Any:
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        if key is not None:
+            headers["Idempotency-Key"] = key
         request = urllib.request.Request(self._url + path, json.dumps(body).encode(), headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:  # nosec B310 # the local stack alone

@@ -1,9 +1,11 @@
 """The company of `make run`: loaded once, and let alone afterwards, whatever people have done with it since."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+import shared.clock
 from infra.local.stack import Stack
 from infra.operator import accounts
 from infra.sample import company as sample
@@ -11,7 +13,7 @@ from infra.sample.people import OWNER, PASSWORD, PEOPLE
 from infra.sample.prices import load_sample_prices
 from shared.account import user_pool
 from shared.domain.pool import Pool
-from shared.store import dynamodb
+from shared.store import dynamodb, keys
 from shared.store.records import from_item
 from tests.support import api
 from tests.support.user_pool import UserPool
@@ -29,7 +31,7 @@ def log_ins(monkeypatch: pytest.MonkeyPatch) -> UserPool:
     return standing_in
 
 
-def _call(_: Any, method: str, path: str, body: Any, key: str) -> Any:
+def _call(_: Any, method: str, path: str, body: Any, key: str | None = None) -> Any:
     reply = api.call(method, path, body, sub=f"sub-of-{OWNER.username}", key=key)
     if reply.status not in (200, 201):
         raise sample.Refused(f"{path}: {reply.body}")
@@ -78,10 +80,36 @@ def test_what_was_cut_short_is_finished(log_ins: UserPool, monkeypatch: pytest.M
     assert log_ins.logins.keys() == {OWNER.username, *(each.username for each in PEOPLE)}
 
 
-def test_an_owner_who_was_left_without_a_password_gets_it(log_ins: UserPool, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Killed(BaseException):
-        """The run ended there."""
+class Killed(BaseException):
+    """The run ended there."""
 
+
+@pytest.mark.parametrize("path", ["/v1/licenses/orders", "/v1/users"])
+def test_what_was_cut_short_is_finished_a_month_later(
+    path: str, log_ins: UserPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Yesterday's quote holds no more, and of what was done no key tells."""
+    begun = []
+
+    def killed(owner: Any, method: str, called: str, body: Any, key: str | None = None) -> Any:
+        begun.extend([called] if called == path else [])
+        if len(begun) == 2:
+            raise Killed
+        return _call(owner, method, called, body, key)
+
+    with monkeypatch.context() as cut:
+        cut.setattr(sample._Owner, "_call", killed)
+        with pytest.raises(Killed):
+            sample.load_company(stack([]))
+    forget_the_answers(dynamodb.get(keys.username(OWNER.username))["account_id"])  # type: ignore[index]
+    later = shared.clock.real_now() + timedelta(days=31)
+    monkeypatch.setattr(shared.clock, "real_now", lambda: later)
+    users = sample.load_company(stack([]))
+    assert len(log_ins.logins) == 1 + len(PEOPLE)
+    assert owned(users[0]["account_id"]) == {"jobs-contracted": 10, **sample.BOUGHT}
+
+
+def test_an_owner_who_was_left_without_a_password_gets_it(log_ins: UserPool, monkeypatch: pytest.MonkeyPatch) -> None:
     def ended(*_: Any) -> None:
         raise Killed
 
