@@ -16,6 +16,7 @@ OF_AWS: set[Metric] = {
     ("AWS/Lambda", "Errors", ("FunctionName",)), ("AWS/Lambda", "Invocations", ("FunctionName",)),
     ("AWS/Lambda", "IteratorAge", ("FunctionName",)), ("AWS/Lambda", "Throttles", ()),
     ("AWS/SQS", "ApproximateNumberOfMessagesVisible", ("QueueName",)),
+    ("AWS/SQS", "ApproximateAgeOfOldestMessage", ("QueueName",)),
     ("AWS/SQS", "NumberOfMessagesReceived", ("QueueName",)), ("AWS/SES", "Send", ()), ("AWS/SES", "Bounce", ()),
     ("AWS/ApiGateway", "Count", ("ApiId",)), ("AWS/ApiGateway", "Latency", ("ApiId",)),
     ("AWS/ApiGateway", "4xx", ("ApiId",)), ("AWS/ApiGateway", "5xx", ("ApiId",)),

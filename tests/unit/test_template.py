@@ -66,6 +66,24 @@ def test_every_queue_that_is_worked_off_has_dead_letters_with_an_alarm() -> None
             assert f"{name}.QueueName" in watched
 
 
+def test_no_queue_lets_go_of_what_waits_before_it_must() -> None:
+    """Fourteen days are the longest that a queue keeps anything; of itself it is four."""
+    for name, queue in of_kind("AWS::SQS::Queue").items():
+        assert queue.get("MessageRetentionPeriod") == 14 * 24 * 3600, name
+
+
+def test_usage_that_waits_raises_an_alarm() -> None:
+    alarm = resources()["UsageAgeAlarm"]["Properties"]
+    assert (alarm["MetricName"], alarm["Threshold"]) == ("ApproximateAgeOfOldestMessage", 3600)
+    assert alarm["Dimensions"] == [{"Name": "QueueName", "Value": {"GetAtt": "UsageQueue.QueueName"}}]
+
+
+def test_a_pile_of_messages_leaves_others_their_concurrency() -> None:
+    scaled = {name: event["ScalingConfig"] for name, event in events_of("SQS") if "ScalingConfig" in event}
+    at_once = {name: scaling["MaximumConcurrency"] for name, scaling in scaled.items()}
+    assert at_once == {"SendMail": 2, "AdvanceAccount": 8, "ProvisionLogin": 10, "RecordUsage": 100}
+
+
 ENCRYPTED: dict[str, Callable[[dict[str, Any]], bool]] = {
     "AWS::SQS::Queue": lambda queue: queue["SqsManagedSseEnabled"] is True,
     "AWS::DynamoDB::Table": lambda table: table["SSESpecification"] == {"SSEEnabled": True},
