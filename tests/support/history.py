@@ -13,7 +13,7 @@ from shared.account.company import change_company
 from shared.account.give_up import give_up
 from shared.account.people import add_user
 from shared.account.plan_change import change_plan
-from shared.account.price_loading import NewPrice, load_prices
+from shared.account.price_loading import NewPrice
 from shared.account.purchase import place_order
 from shared.account.quoting import quote
 from shared.account.renewal_number import set_renewal_number
@@ -32,7 +32,7 @@ from shared.store.attributes import from_attributes, instant_text
 from shared.store.invoices import invoice_lines
 from shared.store.records import from_item
 from tests.support.memory_tables import memory_tables
-from tests.support.sample import PRICES, load_sample_prices, open_company
+from tests.support.sample import PRICES, load_prices_any_day, load_sample_prices, open_company
 
 DEARER = [
     NewPrice(plan, sku, "GBP", PRICES[sku] + more, date(2027, month, 9))
@@ -179,7 +179,7 @@ def live(history: list[Act], living: Living, *, opened: datetime, until: datetim
     """Live through a history one way, on tables of its own; what is refused changes nothing."""
     with memory_tables():
         world, now = World(opened, **opening), opened
-        load_prices(DEARER)
+        load_prices_any_day(DEARER)
         for act in sorted(history, key=lambda each: each.at):
             living(world.account_id, now, act.at)
             now = act.at

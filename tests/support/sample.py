@@ -1,8 +1,10 @@
 """Made-up companies to test with: prices loaded, an account opened, its owner able to call."""
 
+import os
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest.mock import patch
 
 from shared.account.open import Opening, open_account
 from shared.account.price_loading import NewPrice, load_prices
@@ -83,6 +85,12 @@ def load_sample_prices(
     load_prices(rows)
     if are_the_first:
         _loaded[loading] = dynamodb.batch_get(lists)
+
+
+def load_prices_any_day(rows: list[NewPrice]) -> None:
+    """Load prices that may come into force before today, as on the machine of a developer: tests tell dates."""
+    with patch.dict(os.environ, STAGE="local"):
+        load_prices(rows)
 
 
 _loaded: dict[tuple[Any, ...], dict[Key, Item]] = {}

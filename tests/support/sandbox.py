@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from shared.account.clock import move_clock
-from shared.account.price_loading import NewPrice, load_prices
-from tests.support.sample import Company, load_sample_prices, open_company
+from shared.account.price_loading import NewPrice
+from tests.support.sample import Company, load_prices_any_day, load_sample_prices, open_company
 
 
 def at(text: str) -> datetime:
@@ -64,4 +64,4 @@ def sandbox(opened: str, *, prices: dict[str, int] | None = None, **changes: Any
 
 
 def load_price(plan: str, sku: str, unit_price: int, effective_from: str) -> None:
-    load_prices([NewPrice(plan, sku, "GBP", unit_price, date.fromisoformat(effective_from))])
+    load_prices_any_day([NewPrice(plan, sku, "GBP", unit_price, date.fromisoformat(effective_from))])

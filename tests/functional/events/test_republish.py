@@ -14,7 +14,7 @@ from shared.ids import new_id
 from shared.store.activity import add_event
 from shared.store.listing import account_ids
 from shared.store.transaction import Transaction
-from tests.support.sample import Company, open_company
+from tests.support.sample import Company, load_sample_prices, open_company
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -40,19 +40,22 @@ def test_every_account_is_read_without_a_scan(company: Company, published: list[
     assert {event.account_id for event in published} == set(counts)
 
 
-def test_what_was_written_since_counts_whatever_its_own_clock_says(company: Company, published: list[Event]) -> None:
-    company.at(datetime(2027, 3, 9, tzinfo=UTC))
-    note(company.account_id, datetime(2027, 3, 9, tzinfo=UTC))
+def test_what_was_written_since_counts_whatever_its_own_clock_says(published: list[Event]) -> None:
+    load_sample_prices()
+    opened = real_now()
+    company = open_company(sandbox_now=opened)
+    company.at(opened + timedelta(days=4))
+    dated_later = note(company.account_id, opened + timedelta(days=4))
     since = real_now() + timedelta(milliseconds=5)
     while real_now() < since:
         pass
-    late = note(company.account_id, datetime(2027, 3, 6, tzinfo=UTC))
-    # The sandbox lives in 2027: what is dated later than `since` goes out again as well.
-    list(republish(max(since, datetime(2027, 3, 8, tzinfo=UTC)), [company.account_id]))
-    assert [event.at.day for event in published] == [9]
+    dated_before = note(company.account_id, opened)
+    # The sandbox is days ahead: what is dated later than `since` goes out again as well.
+    list(republish(opened + timedelta(days=3), [company.account_id]))
+    assert [event.event_id for event in published] == [dated_later]
     published.clear()
     list(republish(since, [company.account_id]))
-    assert late in [event.event_id for event in published]
+    assert dated_before in [event.event_id for event in published]
 
 
 def test_the_order_is_that_of_the_events(company: Company, published: list[Event]) -> None:
