@@ -5,7 +5,7 @@ import sys
 from datetime import date, datetime
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, NoCredentialsError
 
 from infra.operator.target import NoTarget, choose_target
 from infra.operator.words import parser
@@ -22,13 +22,13 @@ def main() -> int:
         answer = words.run(words)
     except Refusal as refusal:
         return _refused(refusal.code, refusal.detail, **refusal.extra)
-    except (NoTarget, BotoCoreError) as missing:
+    except (NoTarget, EndpointConnectionError, NoCredentialsError) as missing:
         return _refused("no_stack", str(missing))
     except (ConditionFailed, Conflict):
         return _refused("busy", Busy().detail)
     except NoPrice as missing:
         return _refused("no_price", f"{missing}: load it, then say this again.")
-    except ClientError as error:
+    except (ClientError, BotoCoreError) as error:
         return _refused("aws", str(error))
     _print(answer)
     return 0 if answer.get("ok", True) else 1

@@ -42,7 +42,8 @@ def choose_target(*, local: bool, stack_name: str | None) -> None:
 
 
 def point_at(stack: Stack) -> None:
-    """Point everything in this process at a local stack."""
+    """Point everything in this process at a local stack. Raises NoTarget for one that an older version made."""
+    _check_whole(stack.outputs, "stack.json was written by an older version: start `make run` again")
     os.environ.update(
         AWS_ENDPOINT_URL=stack.endpoint_url, AWS_DEFAULT_REGION=stack.region, AWS_REGION=stack.region,
         AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", STAGE="local",  # nosec B106 # the embedded AWS takes any
@@ -66,8 +67,19 @@ def _point_at_aws(stack_name: str) -> None:
         described = aws.client("cloudformation").describe_stacks(StackName=stack_name)["Stacks"][0]
     except (ClientError, BotoCoreError) as error:
         raise NoTarget(str(error)) from error
-    os.environ["STAGE"] = next(p["ParameterValue"] for p in described["Parameters"] if p["ParameterKey"] == "Stage")
-    _use({each["OutputKey"]: each["OutputValue"] for each in described["Outputs"]})
+    told = {each["ParameterKey"]: each["ParameterValue"] for each in described.get("Parameters", [])}
+    found = {each["OutputKey"]: each["OutputValue"] for each in described.get("Outputs", [])}
+    if "Stage" not in told:
+        raise NoTarget(f"{stack_name} is no stack of this template")
+    _check_whole(found, f"the stack {stack_name} is not whole: deploy it")
+    os.environ["STAGE"] = told["Stage"]
+    _use(found)
+
+
+def _check_whole(found: Mapping[str, str], told: str) -> None:
+    missing = sorted(set(_SETTINGS.values()) - set(found))
+    if missing:
+        raise NoTarget(f"{told}. It has no {', '.join(missing)}")
 
 
 def _use(found: Mapping[str, str]) -> None:

@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import (
+    ClientError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    ParamValidationError,
+    ReadTimeoutError,
+)
 
 from infra.local.stack import DIRECTORY_VARIABLE, Stack
 from infra.operator import __main__ as operator
@@ -85,7 +91,55 @@ def test_who_names_a_stack_is_never_told_of_the_one_on_this_machine(
         target.choose_target(local=True, stack_name="seatkeeper-prod")
 
 
+class CloudFormation:
+    """Knows one stack; without `outputs` it is one that is still being made."""
+
+    def __init__(self, *, stage: str | None, outputs: dict[str, str] | None) -> None:
+        told = [{"ParameterKey": "Stage", "ParameterValue": stage}] if stage else []
+        self.stack: dict[str, Any] = {"StackName": "a-stack", "Parameters": told}
+        if outputs is not None:
+            self.stack["Outputs"] = [{"OutputKey": key, "OutputValue": value} for key, value in outputs.items()]
+
+    def describe_stacks(self, **_: Any) -> Any:
+        return {"Stacks": [self.stack]}
+
+
+@pytest.fixture
+def on_aws(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Says `verify --stack a-stack`, of the stack that is described; its answer."""
+    monkeypatch.setenv("STAGE", "dev")
+
+    def operate(stack: CloudFormation, capsys: pytest.CaptureFixture[str]) -> Any:
+        monkeypatch.setattr(target.aws, "client", lambda *_: stack)
+        monkeypatch.setattr(sys, "argv", ["operator", "verify", "--stack", "a-stack"])
+        assert operator.main() == 1
+        return json.loads(capsys.readouterr().out)
+
+    return operate
+
+
+@pytest.mark.parametrize(
+    "stage, outputs", [(None, {"Bucket": "b"}), (None, None), ("dev", None), ("dev", {"ApiId": "a"})]
+)
+def test_another_stack_or_half_a_one_is_none_to_work_on(
+    stage: str | None, outputs: dict[str, str] | None, on_aws: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = on_aws(CloudFormation(stage=stage, outputs=outputs), capsys)
+    assert (answer["code"], "a-stack" in answer["detail"]) == ("no_stack", True)
+
+
+def test_a_stack_noted_by_an_older_version_is_none_to_work_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Stack(api_url="", endpoint_url="http://127.0.0.1:1", region="us-east-1", outputs={}, users=[]).save(tmp_path)
+    for name in ("STAGE", "AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION", "AWS_REGION"):
+        monkeypatch.setenv(name, "of the test")
+    monkeypatch.setenv(DIRECTORY_VARIABLE, str(tmp_path))
+    with pytest.raises(NoTarget, match="make run"):
+        target.choose_target(local=False, stack_name=None)
+
+
 @pytest.mark.parametrize("error, code", [
+    (EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), "no_stack"), (NoCredentialsError(), "no_stack"),
+    (ReadTimeoutError(endpoint_url="https://dynamodb"), "aws"), (ParamValidationError(report="no"), "aws"),
     (NoPrice("jobs-rolling has no price in GBP on 2027-04-05"), "no_price"),
     (ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "Query"), "aws"),
 ])  # fmt: skip

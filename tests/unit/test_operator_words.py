@@ -61,7 +61,11 @@ def test_its_file_can_be_handed_in(name: str, kind: type) -> None:
 
 
 def test_words_that_are_off_end_with_2_and_say_how_it_is_meant(capsys: pytest.CaptureFixture[str]) -> None:
-    for words in ([], ["verfy"], ["clock", "01M8"], ["run-job", "bill-month", "--at", "noon"], ["set-tax", "a", "20%"]):
+    before_all_time = "0001-01-01T00:00:00+14:00"
+    for words in (
+        [], ["verfy"], ["clock", "01M8"], ["run-job", "bill-month", "--at", "noon"], ["set-tax", "a", "20%"],
+        ["run-job", "bill-month", "--at", before_all_time], ["republish", "--since", before_all_time],
+    ):  # fmt: skip
         with pytest.raises(SystemExit) as ended:
             parser().parse_args(words)
         assert ended.value.code == 2
