@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from shared.mail.address import LONGEST
+from shared.email_address import LONGEST
 from shared.request import Strict
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 
 from shared.documents.printable import is_blank, unprintable
 from shared.domain.calendar import is_zone
+from shared.email_address import NotAnAddress, checked_address
 from shared.errors import Invalid
-from shared.mail.address import NotAnAddress, checked_address
 
 MOST_LINES = 40
 

@@ -10,9 +10,9 @@ from shared.clock import now_of
 from shared.domain.account import Account
 from shared.domain.activity import JOB, Event
 from shared.domain.seat import User
+from shared.email_address import wire_address
 from shared.errors import Unknown
 from shared.ids import new_id
-from shared.mail.address import wire_address
 from shared.store import dynamodb, keys
 from shared.store.activity import add_event
 from shared.store.records import from_item

@@ -4,7 +4,7 @@ import unicodedata
 
 from shared.documents.printable import is_blank, unprintable
 from shared.domain.seat import folded, is_username
-from shared.mail.address import NotAnAddress, checked_address
+from shared.email_address import NotAnAddress, checked_address
 
 LONGEST_NAME = 200
 

@@ -10,7 +10,7 @@ from shared.config import is_local, setting
 from shared.domain.account import Account
 from shared.domain.activity import Event
 from shared.domain.order import Order
-from shared.mail.address import NotAnAddress, wire_address
+from shared.email_address import NotAnAddress, wire_address
 from shared.mail.claim import InHand, SentBefore, claim, give_back, note_sent
 from shared.mail.document import DocumentDiffers, unsigned_document
 from shared.mail.kept import KeptAttachment, KeptMail, keep

@@ -5,7 +5,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from shared.mail.address import wire_address
+from shared.email_address import wire_address
 from shared.mail.letter import Attachment
 from shared.mail.rendering import Words
 

@@ -43,6 +43,11 @@ def test_the_domain_imports_only_itself_and_the_standard_library(path: Path) -> 
     assert not foreign
 
 
+@pytest.mark.parametrize("path", sources("shared/account"), ids=str)
+def test_accounts_know_nothing_of_mail_and_events(path: Path) -> None:
+    assert not [name for name in imports(path) if name.startswith(("shared.mail", "shared.events"))]
+
+
 @pytest.mark.parametrize("path", sources("functions"), ids=str)
 def test_no_area_imports_another(path: Path) -> None:
     area = path.relative_to(ROOT / "functions").parts[0]

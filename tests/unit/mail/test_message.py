@@ -7,7 +7,7 @@ from email.policy import default
 
 import pytest
 
-from shared.mail.address import NotAnAddress
+from shared.email_address import NotAnAddress
 from shared.mail.letter import Attachment
 from shared.mail.message import raw_message
 from shared.mail.rendering import Words

@@ -1,6 +1,6 @@
 import pytest
 
-from shared.mail.address import NotAnAddress, checked_address, wire_address
+from shared.email_address import NotAnAddress, checked_address, wire_address
 
 NOT_ADDRESSES = (
     "", "a", "a@b", "a@b.com,c@d.com", "a@b.com, c@d.com", "a@b.com;c@d.com", "Ana <a@b.com>", "<a@b.com>",
