@@ -18,7 +18,7 @@ def main() -> int:
     """Exit 0 when done, 1 when refused or not ok, 2 when the words are off."""
     words = parser().parse_args()
     try:
-        choose_target(local=words.local, stack_name=words.stack)
+        choose_target(local=words.local, stack_name=words.stack, tables=getattr(words, "tables", ()))
         answer = words.run(words)
     except Refusal as refusal:
         return _refused(refusal.code, refusal.detail, **refusal.extra)

@@ -1,7 +1,7 @@
 """Which stack the operator works on: the local one, or the one on AWS that the usual credentials lead to."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -24,8 +24,18 @@ class NoTarget(Exception):
     """There is no stack to work on."""
 
 
-def choose_target(*, local: bool, stack_name: str | None) -> None:
-    """Point everything in this process at a stack: with a name at that one on AWS. Raises NoTarget."""
+def choose_target(*, local: bool, stack_name: str | None, tables: Sequence[str] = ()) -> None:
+    """Point everything in this process at a stack: with a name at that one on AWS. Raises NoTarget.
+
+    `tables` are three others in place of its own, as after a restore: of licenses, users, billing.
+    """
+    _choose_stack(local=local, stack_name=stack_name)
+    if tables:
+        os.environ.update(zip(("LICENSES_TABLE", "USERS_TABLE", "BILLING_TABLE"), tables, strict=True))
+        dynamodb.table_name.cache_clear()
+
+
+def _choose_stack(*, local: bool, stack_name: str | None) -> None:
     if local and stack_name:
         raise NoTarget(f"--local is this machine, --stack {stack_name} is on AWS: say one of them")
     if stack_name:

@@ -4,10 +4,11 @@ import argparse
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from infra.operator import accounts, checks, examples, ledger, letters, time_travel, usage
 from infra.operator.files import instant
+from shared.store.keys import Table
 
 Run = Callable[[argparse.Namespace], dict[str, Any]]
 JOBS = ("expire-pending", "charge-daily", "bill-month", "renew-terms")
@@ -107,7 +108,10 @@ def _usage(commands: Any) -> None:
 
 def _proof(commands: Any) -> None:
     told = "Recount pools, seats, ledger, invoices and contracts against their records; exit 1 where not ok"
-    _account(_add(commands, "verify", told, lambda words: checks.verify(words.account)), nargs="?")
+    verify = _add(commands, "verify", told, lambda words: checks.verify(words.account))
+    _account(verify, nargs="?")
+    told = "three restored tables to recount in place of the stack's own, commas between"
+    verify.add_argument("--tables", type=_three, default=(), metavar="LICENSES,USERS,BILLING", help=told)
     told = "Prove a downloaded contract; says which part fails; exit 1 where not ok"
     proved = _add(commands, "verify-contract", told, lambda words: checks.verify_contract(words.file))
     proved.add_argument("file", type=Path, help="the PDF")
@@ -132,3 +136,10 @@ def _letters(commands: Any) -> None:
 
 def _since(text: str) -> Any:
     return instant(f"{date.fromisoformat(text)}T00:00:00Z") if len(text) == len("2027-04-05") else instant(text)
+
+
+def _three(text: str) -> list[str]:
+    names = text.split(",")
+    if len(names) != len(get_args(Table)) or not all(names):
+        raise ValueError("takes three names")
+    return names

@@ -1,6 +1,7 @@
 """The operator's command line as others build on it: one JSON object out, progress beside it, exit codes."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from shared.account.price_book import NoPrice
 from shared.errors import Busy
 from shared.events import republish
 from shared.events.bus import NotTaken
-from shared.store import keys
+from shared.store import dynamodb, keys
 from shared.store.transaction import Conflict, Transaction
 from tests.support.sample import Company
 
@@ -135,6 +136,20 @@ def test_a_stack_noted_by_an_older_version_is_none_to_work_on(tmp_path: Path, mo
     monkeypatch.setenv(DIRECTORY_VARIABLE, str(tmp_path))
     with pytest.raises(NoTarget, match="make run"):
         target.choose_target(local=False, stack_name=None)
+
+
+def test_restored_tables_are_recounted_in_place_of_those_of_the_stack(
+    company: Company, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def of_the_stack(_: str) -> None:
+        os.environ.update(LICENSES_TABLE="lost", USERS_TABLE="lost", BILLING_TABLE="lost")
+        dynamodb.table_name.cache_clear()
+
+    monkeypatch.setattr(target, "_point_at_aws", of_the_stack)
+    words = ["operator", "verify", "--stack", "a-stack", "--tables", "Licenses,Users,Billing"]
+    monkeypatch.setattr(sys, "argv", words)
+    assert operator.main() == 0
+    assert json.loads(capsys.readouterr().out)["accounts"] == 1
 
 
 @pytest.mark.parametrize("error, code", [

@@ -65,6 +65,7 @@ def test_words_that_are_off_end_with_2_and_say_how_it_is_meant(capsys: pytest.Ca
     for words in (
         [], ["verfy"], ["clock", "01M8"], ["run-job", "bill-month", "--at", "noon"], ["set-tax", "a", "20%"],
         ["run-job", "bill-month", "--at", before_all_time], ["republish", "--since", before_all_time],
+        ["verify", "--tables", "one,two"], ["verify", "--tables", "one,two,"],
     ):  # fmt: skip
         with pytest.raises(SystemExit) as ended:
             parser().parse_args(words)
