@@ -7,10 +7,10 @@ export SAM_CLI_TELEMETRY := 0
 
 # The Python that makes the environments: 3.11 or later.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-# The runtime on AWS. Layers and bytecode are made for, and bytecode by, this very minor version.
-RUNTIME := $(shell sed -n 's/.*Runtime=\(python[0-9.]*\).*/\1/p' samconfig.toml | sort -u)
 # Whose settings in samconfig.toml: those of `default`, a stack to try things out, or of `prod`.
 CONFIG ?= default
+# Their runtime on AWS. Layers and bytecode are made for, and bytecode by, this very minor version.
+RUNTIME := $(shell sed -n '/^\[$(CONFIG)\.global/,/^\[/s/.*Runtime=\(python[0-9.]*\).*/\1/p' samconfig.toml)
 
 LOCAL := .local
 VENV := $(LOCAL)/venv
@@ -24,6 +24,8 @@ stamp = $(1)/complete-$(shell cksum < requirements/$(2).txt | tr ' ' '-')
 LOCAL_ENV := $(call stamp,$(VENV),local)
 DEV_ENV := $(call stamp,$(VENV),dev)
 SAM_ENV := $(call stamp,$(SAM_VENV),sam)
+# What the tests are run with does for the rest, too.
+libraries = test -e $(DEV_ENV) || test -e $(LOCAL_ENV) || $(MAKE) $(LOCAL_ENV)
 
 .PHONY: help
 help: ## Lists these targets
@@ -31,7 +33,7 @@ help: ## Lists these targets
 
 .PHONY: run
 run: ## Starts everything on this machine, on port 4566 or PORT; Ctrl-C stops it and keeps its data
-	@test -e $(DEV_ENV) || test -e $(LOCAL_ENV) || $(MAKE) $(LOCAL_ENV)
+	@$(libraries)
 	@exec $(BIN)/python -m infra.run --with-parent
 
 .PHONY: test
@@ -60,8 +62,9 @@ proof: $(DEV_ENV) ## All that is too long for every day: an hour and a half on t
 	@PROOF_STRIDE=1 $(BIN)/python -m pytest -q tests/unit/documents/test_proof.py
 
 .PHONY: build
-build: $(SAM_ENV) $(LOCAL_ENV) ## Builds the zips and layers for AWS
-	@command -v $(RUNTIME) > /dev/null || { echo "$(RUNTIME) is missing: bytecode is made by the runtime's own Python"; exit 1; }
+build: $(SAM_ENV) ## Builds the zips and layers for AWS
+	@$(libraries)
+	@command -v "$(RUNTIME)" > /dev/null || { echo "$(RUNTIME) is missing: bytecode is made by the runtime's own Python"; exit 1; }
 	@rm -rf $(OWN_CODE) && $(PACKAGE) code $(OWN_CODE)
 	BUILT_CODE=$(CURDIR)/$(OWN_CODE) $(SAM_VENV)/bin/sam build --config-env $(CONFIG)
 
@@ -97,7 +100,8 @@ $(SAM_ENV): | $(SAM_VENV)/bin/python
 	@$(call install,$(SAM_VENV),sam)
 	@touch $@
 
-install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/$(2).txt
+# What is installed takes the place of other versions: whatever the environment was complete for, it is no more.
+install = rm -f $(1)/complete-* && $(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/$(2).txt
 
 %/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; PYTHON=... names one"; exit 1; }
