@@ -15,7 +15,7 @@ from shared.account.catch_up import catch_up
 from shared.auth import Caller
 from shared.clock import real_now
 from shared.domain.activity import Actor, Event
-from shared.errors import Busy, Invalid
+from shared.errors import Busy, Impossible, Invalid, Stale, Unknown
 from shared.ids import new_id
 from shared.store import dynamodb, keys
 from shared.store.activity import add_event
@@ -97,6 +97,12 @@ class Change:
         if due_first and self.books.is_behind():
             raise DueFirst(self.call.account_id, self.books.now)
 
+    def read_key(self) -> None:
+        """Read what the call's key was answered with, and nothing else. Raises AnsweredBefore and Invalid as above."""
+        if self.call.key is not None:
+            found = dynamodb.batch_get([self.call.idempotency_key])
+            self._answer_from(found.get(self.call.idempotency_key))
+
     def note(self, event_type: str, subject: str, *, before: Mapping[str, Any] | None = None, **after: Any) -> Event:
         """Write the activity event of this change beside it."""
         actor = Actor("user", self.call.caller.user_id)
@@ -137,7 +143,7 @@ def carry_out(call: Call, attempt: Callable[[Change], Answer]) -> Answer:
     give_up_at = time.monotonic() + WITHIN_SECONDS
     for number in range(ATTEMPTS):
         try:
-            return attempt(Change(call))
+            return _attempted(call, attempt)
         except AnsweredBefore as before:
             return before.answer
         except DueFirst as due:
@@ -147,6 +153,17 @@ def carry_out(call: Call, attempt: Callable[[Change], Answer]) -> Answer:
             if number == ATTEMPTS - 1 or not _waited(number, give_up_at):
                 break
     raise Busy
+
+
+def _attempted(call: Call, attempt: Callable[[Change], Answer]) -> Answer:
+    change = Change(call)
+    try:
+        return attempt(change)
+    except (Impossible, Stale, Unknown):
+        # A batch reads each item for itself: the first call of this key may have been written after its record was read
+        # and before the rest was, and what it did be what this one was refused for.
+        change.read_key()
+        raise
 
 
 def _waited(number: int, give_up_at: float) -> bool:
