@@ -29,6 +29,11 @@ FIRST_WAIT, LONGEST_WAIT = 0.025, 1.0
 ANSWERS_KEPT = timedelta(days=30)
 
 
+def etag_of(version: int) -> str:
+    """The ETag of something that can be edited, from its version."""
+    return f'"{version}"'
+
+
 @dataclass(frozen=True)
 class Call:
     """A request to change something: who, where, with what key and body, from which address."""
@@ -50,6 +55,11 @@ class Call:
     def idempotency_key(self) -> Key:
         hashed = hashlib.sha256((self.key or "").encode()).hexdigest()
         return keys.idempotency(self.account_id, f"{self.caller.user_id}#{self.method}#{self.path}#{hashed}")
+
+    def check_version(self, version: int) -> None:
+        """Raises Stale where If-Match names another version than the one that was read."""
+        if self.if_match not in (None, "*", etag_of(version)):
+            raise Stale
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from shared.account.books import Books
-from shared.account.change import Answer, Call, Change, carry_out
+from shared.account.change import Answer, Call, Change, carry_out, etag_of
 from shared.clock import now_of
 from shared.domain.account import Account
 from shared.domain.calendar import billing_date_after
 from shared.domain.catalog import PRODUCTS
-from shared.errors import Stale
-from shared.request_tags import etag_of
 from shared.store import keys
 from shared.store.accounts import read_account
 from shared.store.attributes import Item
@@ -35,8 +33,7 @@ def change_company(call: Call, fields: Mapping[str, str | None]) -> Answer:
     def attempt(change: Change) -> Answer:
         change.read(due_first="time_zone" in fields)
         before = change.books.account
-        if call.if_match not in (None, "*", etag_of(before.version)):
-            raise Stale
+        call.check_version(before.version)
         after = _changed(change.books, fields)
         changed = [name for name in EDITABLE if _shown(before)[name] != _shown(after)[name]]
         if not changed:

@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from shared.account.change import Answer, Call, Change, carry_out
+from shared.account.change import Answer, Call, Change, carry_out, etag_of
 from shared.account.seat_moves import Wanted, add_with_seats, with_seats
 from shared.domain.account import Account
 from shared.domain.catalog import OWNER, SKUS
 from shared.domain.seat import Seat, User
-from shared.errors import Impossible, Stale, Unknown
+from shared.errors import Impossible, Unknown
 from shared.ids import new_id
-from shared.request_tags import etag_of
 from shared.store import dynamodb, keys
 from shared.store.attributes import Item
 from shared.store.keys import Key
@@ -85,8 +84,7 @@ def read_user(change: Change, user_id: str, extra: Sequence[Key] = (), *, due_fi
     user = user_in(change.items, account_id, user_id)
     if user is None:
         raise Unknown("user")
-    if change.call.if_match not in (None, "*", etag_of(user.version)):
-        raise Stale
+    change.call.check_version(user.version)
     return user
 
 

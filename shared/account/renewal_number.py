@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from shared.account.books import Books, book_keys, open_books
-from shared.account.change import Answer, Call, Change, carry_out
+from shared.account.change import Answer, Call, Change, carry_out, etag_of
 from shared.domain.catalog import SKUS
 from shared.domain.term import Term
-from shared.errors import Impossible, Invalid, Stale, Unknown
-from shared.request_tags import etag_of
+from shared.errors import Impossible, Invalid, Unknown
 from shared.store import dynamodb
 from shared.store.attributes import Item
 from shared.store.terms import put_term
@@ -25,8 +24,7 @@ def set_renewal_number(call: Call, sku_name: str, quantity: int | None) -> Answe
     def attempt(change: Change) -> Answer:
         change.read(due_first=True)
         term = _term_of(change.books, sku_name)
-        if call.if_match not in (None, "*", etag_of(term.version)):
-            raise Stale
+        call.check_version(term.version)
         pool = change.books.pool(sku_name)
         if quantity is not None and quantity > pool.owned:
             raise Invalid({"quantity": f"takes 0 to {pool.owned}, the number owned"})
