@@ -10,7 +10,7 @@ from shared.account.storage_watch import watch_storage
 from shared.domain.account import Account, PlanFrom
 from shared.domain.activity import OPERATOR
 from shared.domain.calendar import billing_date_after
-from shared.domain.catalog import PLANS, PRODUCTS, Plan, Sku, sells, skus_of
+from shared.domain.catalog import PLANS, PRODUCTS, Plan, sells, skus_of
 from shared.errors import Impossible, Invalid
 from shared.store import keys
 from shared.store.billing import put_billing
@@ -61,18 +61,15 @@ def with_plan(books: Books, plan: Plan) -> Account:
 
 
 def _check(books: Books, after: Account, plan: Plan) -> None:
-    pending = {order.sku for order in pending_orders(books.account_id, books.now)}
+    pending, prices = {order.sku for order in pending_orders(books.account_id, books.now)}, PriceBook()
+    # The plan that counts now may have begun before there was a price: what has passed is charged.
+    day = max(after.plans[plan.product][-1].from_on, books.today)
     for sku in skus_of(plan.product):
         if not sells(plan, sku) and (books.pool(sku.name).owned or sku.name in pending):
             raise Impossible("not_sold_on_plan", f"{plan.name} does not sell {sku.name}, which is owned or pending.")
-        if books.pool(sku.name).owned and not sku.is_contracted:
-            _check_price(after, sku, plan)
-
-
-def _check_price(after: Account, sku: Sku, plan: Plan) -> None:
-    from_on = after.plans[plan.product][-1].from_on
-    if PriceBook().find(after, sku, from_on) is None:
-        raise Impossible("no_price", f"{plan.name} has no price for {sku.name} in {after.currency} on {from_on}.")
+        owned = books.pool(sku.name).owned and not sku.is_contracted
+        if owned and prices.find(after, sku, day) is None:
+            raise Impossible("no_price", f"{plan.name} has no price for {sku.name} in {after.currency} on {day}.")
 
 
 def _write(change: OperatorChange, after: Account, plan: Plan) -> None:
