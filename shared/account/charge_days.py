@@ -72,10 +72,11 @@ def settle_days(books: Books, opened: Sequence[OpenDay], prices: PriceBook) -> l
 def _settled(books: Books, day: UserDay, items: Mapping[Key, Item], prices: PriceBook) -> Settled:
     is_due = bool(day.triggers) and _held_daily(books, day, items)
     if is_due and day.charge_id is None:
-        line = _charge(books, day, prices)
-        return Settled(day, day.charged(line.charge_id), line)
-    if day.charge_id is not None and not is_due:
-        return Settled(day, replace(day, charge_id=None), _credit(books, day, day.charge_id))
+        charge = _charge(books, day, prices)
+        return Settled(day, day.charged(charge.charge_id), charge)
+    if day.charge_id is not None and not is_due and (credit := _credit(books, day, day.charge_id)):
+        return Settled(day, replace(day, charge_id=None), credit)
+    # A day that an operator gave back keeps its charge: news that come later charge no other.
     return Settled(day, day)
 
 

@@ -99,6 +99,25 @@ def test_a_credited_day_is_not_credited_again_when_its_booking_goes(tables: Memo
     assert [line[9] for line in world.ledger()] == [-250, 250]
 
 
+@pytest.mark.parametrize("order", [("cancel", "log_in"), ("log_in", "cancel")])
+def test_a_credited_day_is_not_charged_again_in_whatever_order_news_come(
+    tables: MemoryTables, order: tuple[str, str]
+) -> None:
+    world = World(NOW, sku="jobs-daily")
+    world.users = [world.owner_id]
+    world.book("booked", 0, "a", NOW, "D", "2027-03-06")
+    world.until(datetime(2027, 3, 8, 9, tzinfo=UTC))
+    credit(world.account_id, world.charge_ids()[0], "Goodwill")
+    late = {
+        "cancel": lambda: world.book("cancelled", 0, "b", NOW + timedelta(hours=1), "D", "2027-03-06"),
+        "log_in": lambda: world.log_in(0, "late", datetime(2027, 3, 6, 10, tzinfo=UTC)),
+    }
+    for number, name in enumerate(order):
+        late[name]()
+        world.until(datetime(2027, 3, 9 + number, 9, tzinfo=UTC))
+    assert [line[9] for line in world.ledger()] == [-250, 250]
+
+
 def test_tax_counts_for_invoices_closed_from_then_on(tables: MemoryTables) -> None:
     world = World(NOW, tax_rate_bp=1000)
     move_clock(world.account_id, NOW + timedelta(days=40), idle=True)

@@ -54,7 +54,9 @@ def charge_days(company: Company, before: date) -> None:
             bills_on = invoice_date(company, max(place[0], bills_on))
             company.lines.append(Line("day", DAILY, place[0], place[0] + DAY, 1, unit, unit, bills_on, place[1]))
         elif not is_due and place in usage.charged:
-            credit(company, usage.charged.pop(place), company.day_of(usage.removed.get(place, company.now)))
+            removed_on = company.day_of(usage.removed.get(place, company.now))
+            if credit(company, usage.charged[place], removed_on):
+                del usage.charged[place]
 
 
 def credit(company: Company, number: int, arises_on: date) -> bool:
