@@ -6,6 +6,7 @@ from shared.account.books import Books
 from shared.domain.activity import JOB, Event
 from shared.domain.invoice import Invoice, invoice_of
 from shared.ids import new_id
+from shared.store.accounts import check_account
 from shared.store.activity import add_event
 from shared.store.billing import put_billing
 from shared.store.invoices import invoice_lines, put_invoice
@@ -28,6 +29,7 @@ def issue(books: Books) -> tuple[Books, bool]:
     after, transaction = billing.closed(numbered=invoice.line_count > 0), Transaction()
     put_billing(transaction, books.account, billing, after)
     if invoice.line_count:
+        check_account(transaction, books.account)  # its tax, and whom it bills
         put_invoice(transaction, account_id, invoice)
         add_event(transaction, _event(books, invoice))
     transaction.commit()

@@ -26,6 +26,7 @@ from shared.account.renew import renew_term
 from shared.account.seat_moves import Wanted
 from shared.account.seats import assign
 from shared.account.signing import Signature
+from shared.account.tax import set_tax
 from shared.account.upcoming import upcoming
 from shared.account.usage import take
 from shared.account.usage_shapes import Report
@@ -264,6 +265,15 @@ def test_a_renewal_counts_the_sku_that_joins_meanwhile(tables: MemoryTables, wor
     advance(world.account_id, datetime(ends_on.year, 3, 20, 9, tzinfo=UTC))
     lines = [(line[3], line[4]) for line in world.ledger() if line[1] == support and line[3].year == ends_on.year]
     assert lines == [(ends_on - timedelta(days=10), ends_on), (ends_on, date(ends_on.year, 4, 5))]
+
+
+def test_an_invoice_is_issued_by_the_account_as_it_is(tables: MemoryTables, world: World) -> None:
+    world.until(OPENED + timedelta(days=1))
+    on = datetime(2027, 4, 5, tzinfo=UTC)
+    move_clock(world.account_id, on - timedelta(hours=2), idle=True)
+    after_reading(tables, lambda: set_tax(world.account_id, 2000))
+    advance(world.account_id, on)
+    assert [(invoice[3], invoice[4]) for invoice in world.invoices()] == [(2000, 0), (2000, 400)]
 
 
 def test_the_upcoming_invoice_shows_a_month_charged_meanwhile_once(tables: MemoryTables, world: World) -> None:
