@@ -1,7 +1,6 @@
 """Dates of an account: local days of its zone, billing months clipped from the billing day, terms (DESIGN 1, 3)."""
 
 import calendar as gregorian
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -66,8 +65,9 @@ def is_zone(name: str) -> bool:
 
 @cache
 def _zone_names() -> frozenset[str]:
-    # Made once: it opens every file of the time zone database.
-    return frozenset(available_timezones())
+    # Made once: it opens every file of the time zone database. Two of them are no zones of IANA's: whatever the machine
+    # is set to, and the text of one that is not set yet.
+    return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
 @cache
@@ -117,14 +117,6 @@ def month_holding(day: date, billing_day: int) -> BillingMonth:
 def billing_date_after(day: date, billing_day: int) -> date:
     """The first billing date later than a local day."""
     return month_holding(day, billing_day).ends_before
-
-
-def months_from(day: date, billing_day: int) -> Iterator[BillingMonth]:
-    """The aligned month that holds a day, and those after it, without end."""
-    month = month_holding(day, billing_day)
-    while True:
-        yield month
-        month = month_holding(month.ends_before, billing_day)
 
 
 def years_after(anchor: date, years: int) -> date:

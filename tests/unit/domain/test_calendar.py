@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.calendar import ZoneFrom, Zones, billing_date_after, month_holding, years_after
+from shared.domain.calendar import ZoneFrom, Zones, billing_date_after, is_zone, month_holding, years_after
 from shared.domain.term import first_term
 
 ZONES = (
@@ -115,3 +115,9 @@ def test_a_day_starts_where_it_did_once_a_third_zone_counts() -> None:
     for day in (date(2027, 4, 4), date(2027, 4, 5), date(2027, 4, 6), date(2027, 4, 7)):
         assert again.start_of(day) == changed.start_of(day)
         assert changed.local_date(again.start_of(day)) >= day
+
+
+@pytest.mark.parametrize("name", ["localtime", "Factory", "posixrules", "Europe/Atlantis"])
+def test_what_a_machine_calls_its_own_time_is_no_zone(name: str) -> None:
+    assert not is_zone(name)
+    assert is_zone("Europe/London")
