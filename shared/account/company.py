@@ -41,7 +41,7 @@ def change_company(call: Call, fields: Mapping[str, str | None]) -> Answer:
         _write(change, after)
         told = {name: _shown(after)[name] for name in changed}
         if "time_zone" in changed:
-            told["time_zone_from_on"] = after.zones.history[-1].from_on.isoformat()
+            told["time_zone_from_on"] = _zone_from(after, change.books.today)
         change.note(
             "company.changed",
             f"account/{call.account_id}",

@@ -64,3 +64,11 @@ def test_a_day_marked_before_the_zone_changed_is_charged_once(
     assert [day for day in days if charged[day] - zones.end_of(day) > ONE_DAY + 2 * HOUR] == []
     assert list(all_open_days(world.account_id, date.max)) == []
     assert [key for shard in range(SHARDS) for key in query_due("Billing", shard_name(DAY, shard), FAR)] == []
+
+
+def test_a_change_of_zone_that_is_withdrawn_is_told_without_a_date(tables: MemoryTables) -> None:
+    world = World(datetime(2027, 3, 5, 9, tzinfo=UTC))
+    for zone in ("Asia/Tokyo", "Europe/London"):
+        world.zone(zone)
+    told = [(each["time_zone"], each.get("time_zone_from_on")) for each in world.told("company.changed")]
+    assert told == [("Asia/Tokyo", "2027-04-05"), ("Europe/London", None)]
