@@ -32,8 +32,8 @@ def fitting(texts: Iterable[str]) -> int:
     return number
 
 
-def sort_key_in(cursor: str | None, *, prefix: str = "") -> str | None:
-    """The sort key that a cursor carries. Invalid on `cursor` for what is none of ours."""
+def sort_key_in(cursor: str | None, *, prefix: str = "", name: str = "cursor") -> str | None:
+    """The sort key that a cursor carries. Invalid, under the name that it was sent by, for what is none of ours."""
     if cursor is None:
         return None
     try:
@@ -41,5 +41,5 @@ def sort_key_in(cursor: str | None, *, prefix: str = "") -> str | None:
     except (binascii.Error, ValueError):
         text = ""
     if not text or not text.startswith(prefix) or not text.isprintable():
-        raise Invalid({"cursor": "is not a cursor of this list"})
+        raise Invalid({name: "is not a cursor of this list"})
     return text

@@ -4,7 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -51,11 +52,13 @@ def browse(
 
 
 def _day(name: str, text: str | None) -> date | None:
-    try:
-        # Forms without hyphens are ISO 8601 too, but not what is written here.
-        return None if text is None else datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date alone
-    except ValueError:
-        raise Invalid({name: "takes a date as 2027-03-05"}) from None
+    if text is None:
+        return None
+    with suppress(ValueError):
+        # Forms without hyphens, weeks and other digits are read too, but are not what is written here.
+        if str(day := date.fromisoformat(text)) == text:
+            return day
+    raise Invalid({name: "takes a date as 2027-03-05"})
 
 
 def _json(charges: list[ChargeOut], next_sk: str | None) -> Response[Any]:

@@ -38,7 +38,8 @@ def one_invoice(account_id: str, number: str, *, lines_cursor: str | None) -> It
     invoice = find_invoice(account_id, int(number)) if is_number else None
     if invoice is None or str(invoice.number) != number:
         raise Unknown("invoice")
-    page = line_page(account_id, invoice.issued_on, limit=MOST_LINES, after=sort_key_in(lines_cursor))
+    after = sort_key_in(lines_cursor, name="lines_cursor")
+    page = line_page(account_id, invoice.issued_on, limit=MOST_LINES, after=after)
     lines = lines_that_fit([shown_charge(line, invoice.number) for line in page.records], page.next_sk)
     return {
         **shown_invoice(invoice), "lines": lines.shown, "lines_cursor": lines.cursor, "pdf": _pdf(invoice),

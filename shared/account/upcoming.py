@@ -25,7 +25,7 @@ from shared.store.usage import all_open_days
 
 def upcoming(account_id: str, *, lines_cursor: str | None) -> Item:
     """The next invoice, up to 1,000 of its lines at a time. Impossible `no_price` where a price is missing."""
-    after = sort_key_in(lines_cursor) or ""
+    after = sort_key_in(lines_cursor, name="lines_cursor") or ""
     try:
         with busy_at_last():
             books, on, found = persistently(lambda: _as_it_stands(account_id))

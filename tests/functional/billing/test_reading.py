@@ -66,9 +66,20 @@ def test_charges_are_found_by_service_date_page_by_page() -> None:
     assert ([len(page["items"]), len(rest["items"])], rest["next_cursor"]) == ([3, 1], None)
     wrong = account.company.call("GET", "/v1/billing/charges", query={"from": "2027-05-05", "to": "2027-04-05"})
     assert (wrong.status, wrong.body["errors"][0]["field"]) == (422, "to")
-    for query in ({"from": "1"}, {"to": "2027-02-30"}, {"cursor": "zzzz"}, {"limit": "101"}, {"form": "x"}):
+    for query in (
+        {"from": "1"}, {"to": "2027-02-30"}, {"cursor": "zzzz"}, {"limit": "101"}, {"form": "x"},
+        {"from": "2027-3-5"}, {"from": "٢٠٢٧-٠٣-٠٥"}, {"to": "20270305"},
+    ):  # fmt: skip
         reply = account.company.call("GET", "/v1/billing/charges", query=query)
         assert (reply.status, [each["field"] for each in reply.body["errors"]]) == (422, list(query))
+
+
+@pytest.mark.parametrize("path", ["upcoming", "invoices/1"])
+def test_a_cursor_that_leads_nowhere_is_named_as_it_was_sent(path: str) -> None:
+    account = sandbox("2027-03-05T09:00")
+    account.until("2027-03-06T09:00")
+    reply = account.company.call("GET", f"/v1/billing/{path}", query={"lines_cursor": "@@"})
+    assert (reply.status, [each["field"] for each in reply.body["errors"]]) == (422, ["lines_cursor"])
 
 
 def test_invoices_are_listed_newest_first_and_others_are_unknown() -> None:
