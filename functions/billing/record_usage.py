@@ -48,7 +48,7 @@ def _report(body: str) -> Report:
     try:
         envelope = json.loads(body)
         detail_type, detail = envelope["detail-type"], envelope["detail"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NoEnvelope(type(error).__name__) from error
     return Report(str(detail_type), detail if isinstance(detail, dict) else {"detail": detail})
 

@@ -128,3 +128,10 @@ def test_a_day_is_marked_once_until_it_was_looked_at(world: World, tables: Memor
     assert marks() == marked
     world.until(OPENED + timedelta(days=3))
     assert marks() == []
+
+
+@pytest.mark.parametrize("depth", [900, *range(940, 960), 20_000])
+def test_an_event_that_nests_too_deep_holds_nobody(world: World, depth: int) -> None:
+    deep = log_in(world, "deep", 0, x="HERE").replace('"HERE"', "[" * depth + "]" * depth)
+    assert bring(RECORDER, [deep, log_in(world, "good", 1)]) in ([], ["m0"])
+    assert [ids for *_, ids in standing(world)] == [["good"]]
