@@ -1,6 +1,5 @@
 """Load prices: append-only versions per plan, SKU and currency, at least two days ahead (DESIGN 2)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,8 +47,9 @@ def load_prices(prices: list[NewPrice]) -> list[LoadedPrice]:
     by_list: dict[tuple[str, str], list[NewPrice]] = {}
     for price in prices:
         by_list.setdefault((price.plan, price.currency), []).append(price)
-    for (plan, currency), rows in by_list.items():
-        _check_dates(_read(plan, currency)[0], rows)
+    known = {place: _read(*place)[0] for place in by_list}
+    for index, price in enumerate(prices):
+        _check_date(known[price.plan, price.currency], price, f"[{index}].")
     return [loaded for (plan, currency), rows in by_list.items() for loaded in _append(plan, currency, rows)]
 
 
@@ -89,8 +89,8 @@ def _check(price: NewPrice, at: str) -> None:
         raise Invalid({f"{at}unit_price": "takes 1 to 999999999 minor units"})
 
 
-def _check_dates(known: PriceList, rows: Iterable[NewPrice]) -> None:
+def _check_date(known: PriceList, row: NewPrice, at: str) -> None:
     earliest = real_now().date() + AHEAD
-    for row in rows:
-        if known.has(row.sku) and row.effective_from < earliest and not is_local():
-            raise Invalid({"effective_from": f"must be {earliest} or later; only a SKU's first price may be sooner"})
+    if known.has(row.sku) and row.effective_from < earliest and not is_local():
+        message = f"must be {earliest} or later; only a SKU's first price may be sooner"
+        raise Invalid({f"{at}effective_from": message})

@@ -1,5 +1,6 @@
 """Prices are loaded ahead of time, so that nobody's price changes under their hands."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,3 +21,11 @@ def test_a_price_counts_two_days_ahead_at_the_soonest(tables: MemoryTables) -> N
         with pytest.raises(Invalid):
             load_prices([dearer(days_ahead)])
     assert [loaded.version for loaded in load_prices([dearer(2)])] == [2]
+
+
+def test_a_price_that_comes_too_soon_is_named_by_its_row(tables: MemoryTables) -> None:
+    load_prices([dearer(-100)])
+    with pytest.raises(Invalid) as refused:
+        load_prices([replace(dearer(2), currency="EUR"), dearer(2), dearer(1)])
+    assert [each["field"] for each in refused.value.extra["errors"]] == ["[2].effective_from"]
+    assert [loaded.version for loaded in load_prices([dearer(2)])] == [2]  # nothing was written
