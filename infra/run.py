@@ -1,7 +1,6 @@
 """`make run`: the whole suite on this machine, in the foreground, until Ctrl-C; the data is there again next time."""
 
 import argparse
-import importlib.util
 import os
 import signal
 import subprocess
@@ -58,6 +57,8 @@ class Interruption:
 
 
 def main() -> int:
+    # Who started this may be gone before anything else is done.
+    parent = os.getppid()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--with-parent", action="store_true", help="stop when whoever started this is gone")
     parser.add_argument("--without-sample", action="store_true", help="load no sample prices and no demo company")
@@ -67,7 +68,8 @@ def main() -> int:
     try:
         interruption.listen()
         with held(local_directory()) as hold:
-            return run(hold, arguments, port=wanted_port(), interruption=interruption)
+            watched = parent if arguments.with_parent else None
+            return run(hold, arguments, port=wanted_port(), interruption=interruption, parent=watched)
     except (PortTaken, WrongPort, InUse, NotStarted) as refusal:
         say(f"Not started: {refusal}.")
         return 1
@@ -75,7 +77,10 @@ def main() -> int:
         return 0
 
 
-def run(hold: Hold, wanted: argparse.Namespace, *, port: int, interruption: Interruption) -> int:
+def run(
+    hold: Hold, wanted: argparse.Namespace, *, port: int, interruption: Interruption, parent: int | None = None
+) -> int:
+    """The whole of it, until it is interrupted or the process `parent` is gone; answers the exit status."""
     refuse_taken_port(port)
     was_left_running = hold.was_left_running()
     say(f"Starting the embedded AWS on port {port} ...")
@@ -90,7 +95,7 @@ def run(hold: Hold, wanted: argparse.Namespace, *, port: int, interruption: Inte
         if was_left_running:
             check_what_was_left(hold.directory)
         tell(stack, hold.directory)
-        return stay(server, with_parent=wanted.with_parent)
+        return stay(server, parent=parent)
     except DeployFailed as failure:
         say(f"Not deployed: {failure}")
         return 1
@@ -113,14 +118,12 @@ def wanted_port() -> int:
 def check_what_was_left(directory: Path) -> None:
     """Recount everything: the last seconds before a kill are lost, and this says whether the rest adds up."""
     say("The last run was killed: its last seconds are lost. Checking what is there ...")
-    if importlib.util.find_spec(OPERATOR) is not None:
-        subprocess.run([sys.executable, "-m", OPERATOR, "verify"], cwd=ROOT, check=False)  # nosec B603 # a command of our own
+    subprocess.run([sys.executable, "-m", OPERATOR, "verify"], cwd=ROOT, check=False)  # nosec B603 # a command of our own
 
 
-def stay(server: Server, *, with_parent: bool) -> int:
-    parent = os.getppid()
+def stay(server: Server, *, parent: int | None) -> int:
     while server.process.poll() is None:
-        if with_parent and os.getppid() != parent:
+        if parent is not None and os.getppid() != parent:
             return 0
         time.sleep(LOOK_AGAIN_S)
     say(f"The embedded AWS has ended; see {server.directory / 'server.log'}.")

@@ -49,7 +49,7 @@ def become(wanted: dict[str, Any], streams: list[int]) -> NoReturn:
     """Run the script as if this were a fresh process of its own."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
-    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    close_inherited()
     sys.stdin, sys.stdout = os.fdopen(0, encoding="utf-8"), os.fdopen(1, "w", encoding="utf-8")
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", buffering=1)
     os.chdir(wanted["directory"])
@@ -67,6 +67,11 @@ def become(wanted: dict[str, Any], streams: list[int]) -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def close_inherited() -> None:
+    # Up to what is open: up to what may be takes seconds where that is a thousand million.
+    os.closerange(3, max(map(int, os.listdir("/proc/self/fd"))) + 1)
 
 
 def reap() -> None:

@@ -1,7 +1,5 @@
 """The product itself on a running server: code packaged, template deployed, sample data loaded, addresses noted."""
 
-import importlib
-import importlib.util
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,8 +13,6 @@ from infra.package import copy_own_code
 
 TEMPLATE = ROOT / "template.yaml"
 PARAMETERS = {"Stage": "local"}
-# Its `load(stack)` loads what is not there yet and returns the log-ins: username, password, roles, account_id.
-SAMPLE = "infra.sample"
 
 Say = Callable[[str], None]
 User = dict[str, Any]
@@ -34,10 +30,11 @@ def bring_up(server: Server, *, say: Say) -> Stack:
 
 def load_sample(stack: Stack, directory: Path, *, say: Say) -> Stack:
     """The stack with the people of the sample data among its users."""
-    if importlib.util.find_spec(SAMPLE) is None:
-        return stack
+    # The server does not wait for what this imports.
+    from infra.sample import load
+
     say("Loading the sample data ...")
-    loaded = replace(stack, users=importlib.import_module(SAMPLE).load(stack))
+    loaded = replace(stack, users=load(stack))
     loaded.save(directory)
     return loaded
 
