@@ -16,6 +16,7 @@ from shared.domain.price import Price
 from shared.errors import Impossible, Invalid, Unknown
 from shared.ids import new_id
 from shared.store import dynamodb, keys
+from shared.store.accounts import check_account
 from shared.store.attributes import Item
 from shared.store.orders import put_order, settle_order
 from shared.store.records import from_item
@@ -36,6 +37,8 @@ def place_order(call: Call, quote_id: str, signature: Signature | None) -> Answe
         if signature:
             _check_document(signature, order, under="signature.")
             order = activate(change, order, made, signature)
+        else:
+            check_account(change.transaction, change.books.account)
         put_order(change.transaction, change.books.account, order)
         change.transaction.update(quote_key, absent("order_id"), set={"order_id": order_id}, name="quote")
         _note(change, "order.signed" if signature else "order.placed", order, made)
