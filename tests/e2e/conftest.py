@@ -1,9 +1,16 @@
-"""The running stack, once for all of these tests; those that leave it busy for minutes come last."""
+"""The running stack, once for all tests of a process; whatever they did, nothing that people typed in was logged."""
+
+from collections.abc import Iterator
 
 import pytest
 
+from infra.local.stack import Stack
 from tests.support.stack import stack  # noqa: F401 - a fixture
+from tests.support.stack_logs import personal_lines
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: [item.get_closest_marker(each) is not None for each in ("closing", "last")])
+@pytest.fixture(scope="session", autouse=True)
+def nothing_personal_is_logged(stack: Stack) -> Iterator[None]:  # noqa: F811 - the fixture
+    """Looks at the end of each process, whose stack only its own tests have used."""
+    yield
+    assert personal_lines(stack) == []

@@ -1,13 +1,9 @@
-"""What anybody typed in on the running stack is in no log, whatever came of it: not here, and not in any other test."""
+"""Personal values for whatever people can do on the running stack: `nothing_personal_is_logged` looks for them."""
 
 import json
-import re
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from infra.local.stack import Stack, local_directory
+from infra.local.stack import Stack
 from shared.domain.people_file import COLUMNS
 from shared.ids import new_id
 from tests.support.eventually import eventually
@@ -15,13 +11,12 @@ from tests.support.http import Answer, call
 from tests.support.logged import MARK
 from tests.support.people import PASSWORD, Person, log_in, operate, operate_file
 from tests.support.sample import signature_body
+from tests.support.stack_logs import lines_of
 
-MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 OUTCOMES = (
     '"answered"', '"message_done"', '"message_failed"', '"published"', '"login_reported"', '"KeptAside"', "NoEnvelope",
     "JSONDecodeError",
 )  # fmt: skip
-TYPED_IN = (MARK.lower(), "brook", "mill lane", "ana pop", PASSWORD.lower())
 
 
 def send(person: Person, method: str, path: str, body: bytes, content_type: str = "application/json") -> Answer:
@@ -104,27 +99,9 @@ def test_whatever_people_type_in_is_marked(stack: Stack) -> None:
     bring_what_is_none(stack, account_id, user_id)
     eventually(lambda: len(operate("mails", account_id)[1]["items"]) >= 4, within=60, every=1)
     assert any(MARK in json.dumps(kept) for kept in operate("kept-aside", "list")[1]["items"])
+    eventually(lambda: every_outcome_is_logged(stack), within=60, every=1)
 
 
-@pytest.mark.closing
-def test_nothing_of_it_is_in_any_log(stack: Stack) -> None:
-    lines = eventually(lambda: everything_logged(stack), within=60, every=1)
-    found = [line for line in lines if MAIL_ADDRESS.search(line) or any(each in line.lower() for each in TYPED_IN)]
-    assert found == []
-
-
-def everything_logged(stack: Stack) -> list[str]:
-    """Every line, once every outcome is among them that is brought about."""
-    lines = list(logged(stack))
-    text = "\n".join(lines)
-    return lines if all(outcome in text for outcome in OUTCOMES) else []
-
-
-def logged(stack: Stack) -> Iterator[str]:
-    """Every line of every function, and what the embedded AWS itself has written."""
-    logs = stack.client("logs")
-    for page in logs.get_paginator("describe_log_groups").paginate():
-        for group in page["logGroups"]:
-            for found in logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"]):
-                yield from (event["message"] for event in found["events"])
-    yield from (local_directory() / "server.log").read_text().splitlines()
+def every_outcome_is_logged(stack: Stack) -> bool:
+    text = "\n".join(lines_of(stack))
+    return all(outcome in text for outcome in OUTCOMES)

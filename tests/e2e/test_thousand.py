@@ -12,7 +12,6 @@ from tests.support.people import open_company, operate
 
 
 @pytest.mark.slow
-@pytest.mark.last
 def test_a_thousand_people_are_imported_within_a_minute(stack: Stack) -> None:
     account_id, owner = open_company(stack)
     owner.buy("jobs-rolling", 990)
