@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from shared.account.usage import take
 from shared.account.usage_shapes import Report
 from shared.alarms import count
 from shared.clock import real_now
@@ -39,8 +40,6 @@ def kept_aside_list() -> list[dict[str, Any]]:
 
 def kept_aside_replay(event_id: str) -> dict[str, Any]:
     """Try again what is kept of an event id, however old; what is taken is kept no more. Unknown where nothing is."""
-    from shared.account.usage import take  # what is refused comes here, and from here goes there again
-
     found = store.kept_under(event_id, real_now())
     if not found:
         raise Unknown("event kept aside")
