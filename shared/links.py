@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from shared import aws
 from shared.clock import real_now
 
+PDF = "application/pdf"
 LIVES = timedelta(minutes=5)
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 

@@ -1,13 +1,12 @@
 """GET /v1/contracts, .../{contract_id}: what was signed, and a link to the sealed file."""
 
 from functions.licenses.contract_schemas import ContractList, ContractOut
-from shared.account.drafts import PDF
 from shared.account.locked import locked_link, sealed_key
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
 from shared.domain.contract import Contract
 from shared.errors import Impossible, Unknown
-from shared.links import Link, file_name
+from shared.links import PDF, Link, file_name
 from shared.pages import DEFAULT_LIMIT, Cursor, Limit, cursor_after, sort_key_in
 from shared.request import caller_of
 from shared.store import dynamodb, keys

@@ -12,9 +12,8 @@ from shared.config import setting
 from shared.documents.parties import Party
 from shared.domain.contract import Contract
 from shared.ids import written_at
-from shared.links import Link, file_name, link_to, s3
+from shared.links import PDF, Link, file_name, link_to, s3
 
-PDF = "application/pdf"
 KEPT = timedelta(days=179)
 """A day less than the bucket keeps a draft: what is signed on the last day must still be sealed."""
 

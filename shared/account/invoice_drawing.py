@@ -1,12 +1,12 @@
 """Draw an issued invoice as a PDF: the record and its lines as they were closed, nothing worked out anew."""
 
-from shared.account.drafts import PDF
 from shared.account.locked import write_once
 from shared.account.vendor import vendor
 from shared.documents.invoice import InvoiceDocument, InvoiceLine, render_invoice
 from shared.documents.parties import Party
 from shared.domain.charge import Charge
 from shared.domain.invoice import Invoice
+from shared.links import PDF
 from shared.store.invoices import find_invoice, invoice_lines, note_pdf
 
 

@@ -4,10 +4,10 @@ import json
 from typing import NamedTuple
 
 from shared.account.ledger import shown_charge
-from shared.config import setting
+from shared.account.locked import locked_link
 from shared.domain.invoice import Invoice
 from shared.errors import Unknown
-from shared.links import Link, file_name, link_to
+from shared.links import PDF, Link, file_name
 from shared.pages import cursor_after, fitting, sort_key_in
 from shared.store import keys
 from shared.store.attributes import Item
@@ -16,7 +16,6 @@ from shared.store.invoices import find_invoice, invoice_page, line_page
 from shared.store.records import to_item
 
 MOST_LINES, MOST_DIGITS = 1000, 9
-PDF = "application/pdf"
 _NAMES = ("number", "title", "issued_on", "currency", "net", "tax_rate_bp", "tax", "total")
 
 
@@ -59,7 +58,7 @@ def shown_invoice(invoice: Invoice) -> Item:
 
 
 def _pdf(invoice: Invoice) -> Link | None:
-    if invoice.pdf_key is None:
+    if invoice.pdf_key is None or invoice.pdf_version is None:
         return None
     name = file_name("Credit note" if invoice.title == "credit_note" else "Invoice", str(invoice.number), ending="pdf")
-    return link_to(setting("CONTRACTS_BUCKET"), invoice.pdf_key, name, content_type=PDF, version_id=invoice.pdf_version)
+    return locked_link(invoice.pdf_key, invoice.pdf_version, name, PDF)

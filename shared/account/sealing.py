@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import Any
 
 from shared import aws
-from shared.account.drafts import PDF, draft_signed
+from shared.account.drafts import draft_signed
 from shared.account.locked import read_version, sealed_key, signed_key, write_once
 from shared.clock import now_of, real_now
 from shared.config import setting
@@ -21,6 +21,7 @@ from shared.domain.account import Account
 from shared.domain.activity import JOB, Event
 from shared.domain.contract import Contract, Seal
 from shared.ids import new_id
+from shared.links import PDF
 from shared.store import dynamodb, keys
 from shared.store.activity import add_event
 from shared.store.contracts import note_seal
