@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.account.books import Books
+from shared.account.credit_line import credit_line
 from shared.account.done import NOTHING, Done
 from shared.account.price_book import PriceBook
 from shared.domain.catalog import SKUS
-from shared.domain.charge import Charge, credit_of, used_day
+from shared.domain.charge import Charge, used_day
 from shared.domain.seat import User
 from shared.domain.usage import UserDay, held_daily
 from shared.store import dynamodb, keys
 from shared.store.attributes import Item
-from shared.store.charges import add_charge, check_still_open, credits_of
+from shared.store.charges import add_charge, check_still_open
 from shared.store.keys import Key
 from shared.store.records import found, from_item
 from shared.store.transaction import Transaction
@@ -105,16 +106,8 @@ def _charge(books: Books, day: UserDay, prices: PriceBook) -> Charge:
 
 def _credit(books: Books, day: UserDay, charge_id: str) -> Charge | None:
     line = from_item(Charge, dynamodb.get(keys.charge(books.account_id, charge_id)) or {})
-    known = credits_of(books.account_id, line)
-    left = line.amount + sum(credit.amount for credit in known)
-    if left <= 0:
-        return None  # an operator gave it back before
-    removed_at = day.removed_at or books.now
-    return credit_of(
-        line, ordinal=len(known), amount=left, reason=f"Nothing stands on {day.day} any more",
-        arises_on=books.account.zones.local_date(removed_at),
-        billing_day=books.billing.billing_day, closed_on=books.billing.closed_on,
-    )  # fmt: skip
+    removed_on = books.account.zones.local_date(day.removed_at or books.now)
+    return credit_line(books, line, reason=f"Nothing stands on {day.day} any more", arises_on=removed_on)
 
 
 def _write(books: Books, settled: list[Settled]) -> None:

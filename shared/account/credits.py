@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from shared.account.credit_line import credit_line
 from shared.account.ledger import shown_charge
 from shared.account.operator_change import OperatorChange, carry_out
-from shared.domain.charge import Charge, credit_of
+from shared.domain.charge import Charge
 from shared.errors import Impossible, Invalid, Unknown
 from shared.store import dynamodb, keys
-from shared.store.charges import add_charge, check_still_open, credits_of
+from shared.store.charges import add_charge, check_still_open
 from shared.store.records import from_item
 
 LONGEST_REASON = 500
@@ -21,15 +22,10 @@ def credit(account_id: str, charge_id: str, reason: str) -> dict[str, Any]:
 
     def attempt(change: OperatorChange) -> dict[str, Any]:
         line = _creditable(account_id, charge_id)
-        known = credits_of(account_id, line)
-        left = line.amount + sum(each.amount for each in known)
-        if left <= 0:
-            raise Impossible("nothing_left", "Nothing is left of this line to credit.")
         books = change.books
-        written = credit_of(
-            line, ordinal=len(known), amount=left, reason=reason, arises_on=books.today,
-            billing_day=books.billing.billing_day, closed_on=books.billing.closed_on,
-        )  # fmt: skip
+        written = credit_line(books, line, reason=reason, arises_on=books.today)
+        if written is None:
+            raise Impossible("nothing_left", "Nothing is left of this line to credit.")
         add_charge(change.transaction, account_id, written)
         check_still_open(change.transaction, keys.billing(account_id), books.billing, written)
         change.note("credit.given", f"charge/{charge_id}", {}, **shown_charge(written, None))
