@@ -32,9 +32,8 @@ def advance(account_id: str, now: datetime, *, prices: PriceBook | None = None, 
 
 
 def next_due_on(books: Books) -> date:
-    """The earliest date on which a term ends, a month is to be charged or an invoice to be closed."""
-    ends = (term.ends_before for term in books.terms.values())
-    return min(books.billing.next_billing_on, books.billing.next_close_on, *ends)
+    """The earliest date on which a term ends or an invoice is to be closed: no month is to be charged before that."""
+    return min([books.billing.next_close_on, *(term.ends_before for term in books.terms.values())])
 
 
 @dataclass
@@ -69,12 +68,8 @@ class _Run:
         """Do one date's next piece; the books after it, or None where they are to be read again."""
         if books.billing.closing_on:
             return self._issue(books)
-        ended = [product for product, term in books.terms.items() if term.ends_before == on]
-        if ended:
-            self.done += Done(charges=renew_term(books, ended[0], self.prices), renewed=1)
-            return None
-        if books.billing.next_close_on > on:
-            self.done += Done(charges=charge_month(books, self.prices))
+        if due := books.renewal_due(on):
+            self.done += Done(charges=renew_term(books, due, self.prices), renewed=1)
             return None
         self._charge_days(books, on)
         return self._issue(self._close(books, on))

@@ -62,6 +62,11 @@ class Books:
         ended = any(term.ends_before <= self.today for term in self.terms.values())
         return ended or self.billing.next_billing_on <= self.today
 
+    def renewal_due(self, until: date) -> str | None:
+        """The product whose term ends next, if that comes by a date and before any month that is to be charged."""
+        ended = min(((term.ends_before, product) for product, term in self.terms.items()), default=None)
+        return ended[1] if ended and ended[0] <= min(until, self.billing.next_billing_on) else None
+
     def charged_and_closed(self) -> "Books":
         """The books after a month was charged together with its closing."""
         return replace(self, billing=self.billing.charged(and_close=True))

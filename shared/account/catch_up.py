@@ -24,12 +24,10 @@ def catch_up(account_id: str, now: datetime) -> None:
 
 def renew_or_charge(books: Books, prices: PriceBook) -> bool:
     """Do the earliest renewal or month that is due; on one date renewals come first. False when none is."""
-    ended = sorted((term.ends_before, product) for product, term in books.terms.items())
-    billing_on = books.billing.next_billing_on
-    if ended and ended[0][0] <= min(books.today, billing_on):
-        renew_term(books, ended[0][1], prices)
+    if due := books.renewal_due(books.today):
+        renew_term(books, due, prices)
         return True
-    if billing_on <= books.today:
+    if books.billing.next_billing_on <= books.today:
         charge_month(books, prices)
         return True
     return False

@@ -64,7 +64,7 @@ def _as_by(books: Books, on: date, prices: PriceBook) -> tuple[Books, list[Charg
     if books.billing.closing_on:
         return books, []
     charges = list(_days(books, on, prices))
-    while (due := _renewal_due(books, on)) or books.billing.next_billing_on <= on:
+    while (due := books.renewal_due(on)) or books.billing.next_billing_on <= on:
         if due:
             renewal = renewal_of(books, due, prices)
             charges += renewal.charges
@@ -73,12 +73,6 @@ def _as_by(books: Books, on: date, prices: PriceBook) -> tuple[Books, list[Charg
             charges += month_charges(books, prices)
             books = replace(books, billing=books.billing.charged())
     return books, charges
-
-
-def _renewal_due(books: Books, until: date) -> str | None:
-    """The product whose term ends next, if that comes by a date and before any month that is to be charged."""
-    ended = min(((term.ends_before, product) for product, term in books.terms.items()), default=None)
-    return ended[1] if ended and ended[0] <= min(until, books.billing.next_billing_on) else None
 
 
 def _days(books: Books, before: date, prices: PriceBook) -> Iterator[Charge]:
