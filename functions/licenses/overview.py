@@ -5,19 +5,17 @@ from functions.licenses.overview_schemas import LicensesOut, NextPlan, PoolOut, 
 from functions.licenses.schemas import TermOut
 from shared.account.books import Books, book_keys, open_books
 from shared.account.purchase import shown_order
+from shared.account.storage_watch import allowed_bytes
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
 from shared.domain.catalog import PRODUCTS, SKUS, Plan, skus_of, skus_sold_on
 from shared.domain.order import Order
 from shared.domain.price import PriceList
-from shared.domain.storage import Storage, allowance
+from shared.domain.storage import Storage
 from shared.request import caller_of
-from shared.store import dynamodb, keys
-from shared.store.attributes import Item
-from shared.store.keys import Key
+from shared.store import dynamodb
 from shared.store.orders import pending_orders
 from shared.store.prices import price_lists
-from shared.store.records import found
 
 app = new_api()
 
@@ -26,22 +24,19 @@ app = new_api()
 def read() -> LicensesOut:
     """Plan, term, storage and pools of each product."""
     account_id = caller_of(app, BUYERS).account_id
-    items = dynamodb.batch_get([*book_keys(account_id), *(keys.storage(account_id, each) for each in PRODUCTS)])
-    books = open_books(account_id, items)
+    books = open_books(account_id, dynamodb.batch_get(book_keys(account_id)))
     pending = pending_orders(account_id, books.now)
     plans = {product: plan for product in PRODUCTS if (plan := books.account.plan_on(product, books.today))}
     lists = price_lists([plan.name for plan in plans.values()], books.account.currency)
     return LicensesOut(
         account_id=account_id, currency=books.account.currency, billing_day=books.billing.billing_day,
         next_billing_on=books.billing.next_billing_on,
-        products=[_product(books, product, plan, lists[plan.name], pending, items) for product, plan in plans.items()],
+        products=[_product(books, product, plan, lists[plan.name], pending) for product, plan in plans.items()],
         pending_orders=[OrderOut.model_validate(shown_order(order, books.now)) for order in pending],
     )  # fmt: skip
 
 
-def _product(
-    books: Books, product: str, plan: Plan, prices: PriceList, pending: list[Order], items: dict[Key, Item]
-) -> ProductOut:
+def _product(books: Books, product: str, plan: Plan, prices: PriceList, pending: list[Order]) -> ProductOut:
     term, coming = books.terms.get(product), books.account.next_plan(product, books.today)
     sold = {sku.name for sku in skus_sold_on(plan)}
     shown = [sku.name for sku in skus_of(product) if sku.name in sold or books.pool(sku.name).owned]
@@ -49,19 +44,14 @@ def _product(
         product=product, plan=plan.name, legacy=plan.is_legacy,
         next_plan=NextPlan(plan=coming.plan, from_on=coming.from_on) if coming else None,
         term=TermOut(starts_on=term.starts_on, ends_before=term.ends_before) if term else None,
-        storage=_storage(books, product, found(Storage, items.get(keys.storage(books.account_id, product)))),
+        storage=_storage(books, product),
         pools=[_pool(books, sku, prices, pending) for sku in shown],
     )  # fmt: skip
 
 
-def _storage(books: Books, product: str, measured: Storage | None) -> StorageOut:
-    plan = books.account.newest_plan(product)
-    allowed = allowance(plan, {sku: pool.owned for sku, pool in books.pools.items()}) if plan else 0
-    return StorageOut(
-        allowance_bytes=allowed,
-        used_bytes=measured.used_bytes if measured else 0,
-        measured_at=measured.measured_at if measured else None,
-    )
+def _storage(books: Books, product: str) -> StorageOut:
+    storage, allowed = books.storages.get(product, Storage(product)), allowed_bytes(books, product)
+    return StorageOut(allowance_bytes=allowed, used_bytes=storage.used_bytes, measured_at=storage.measured_at)
 
 
 def _pool(books: Books, sku: str, prices: PriceList, pending: list[Order]) -> PoolOut:
