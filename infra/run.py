@@ -83,11 +83,11 @@ def run(
     """The whole of it, until it is interrupted or the process `parent` is gone; answers the exit status."""
     refuse_taken_port(port)
     was_left_running = hold.was_left_running()
-    say(f"Starting the embedded AWS on port {port} ...")
     hold.mark_running()
     server = None
     try:
         with interruption.held():
+            say(f"Starting the embedded AWS on port {port} ...")
             server = start_server(hold.directory, port=port, keeps_state=True, inherited=(hold.descriptor,))
             stack = bring_up(server, say=say)
         if not wanted.without_sample:
