@@ -7,7 +7,7 @@ from shared.account.books import Books
 from shared.domain.catalog import SKUS, Plan, Sku, sells
 from shared.domain.charge import Charge, part_month
 from shared.domain.money import tax_on
-from shared.domain.order import term_clause
+from shared.domain.order import TermClause, term_clause
 from shared.domain.pool import MOST_LOTS, Lot, Pool
 from shared.domain.price import Price
 from shared.domain.term import Term, first_term
@@ -17,7 +17,10 @@ from shared.store.prices import price_list
 
 @dataclass(frozen=True)
 class Offer:
-    """A purchase as it stands on one local day. `charge` is the first charge, None where nothing is due now."""
+    """A purchase as it stands on one local day. `charge` is the first charge, None where nothing is due now.
+
+    `recurring_price` is that of a license and month from `recurring_from_on` on, as far as it is known today.
+    """
 
     sku: Sku
     plan: Plan
@@ -31,13 +34,23 @@ class Offer:
     net: int
     tax: int
     recurring_from_on: date | None
+    recurring_price: int
     term: Term | None
     joins: bool
 
     @property
+    def joined_until(self) -> date | None:
+        """The first day after the running term that it joins, if it joins one."""
+        return self.term.ends_before if self.term and self.joins else None
+
+    @property
+    def document_clause(self) -> TermClause:
+        return term_clause(self.joined_until, has_term=self.sku.is_contracted)
+
+    @property
     def term_clause(self) -> str:
-        joined_until = self.term.ends_before if self.term and self.joins else None
-        return term_clause(joined_until, has_term=self.sku.is_contracted)
+        """What its document says of the term, as a value to compare: `none`, `twelve_months` or `until:D`."""
+        return f"until:{self.joined_until.isoformat()}" if self.joined_until else self.document_clause
 
 
 def plan_selling(books: Books, sku: Sku) -> Plan:
@@ -48,21 +61,13 @@ def plan_selling(books: Books, sku: Sku) -> Plan:
     return plan
 
 
-def list_price(books: Books, sku: Sku, plan: Plan) -> Price:
-    """Today's list price. Impossible `no_price` where the list has none."""
-    price = price_list(plan.name, books.account.currency).on(sku.name, books.today)
-    if price is None:
-        raise Impossible("no_price", f"{sku.name} has no price in {books.account.currency} yet. Ask your supplier.")
-    return price
-
-
 def offer(books: Books, sku_name: str, quantity: int, *, source: str, price: Price | None = None) -> Offer:
     """Work out a purchase on today's books, at the list price or at one that was fixed before."""
     sku = SKUS[sku_name]
     plan = plan_selling(books, sku)
-    price = price or list_price(books, sku, plan)
-    _check_price_to_come(books, sku)
     pool, month = books.pool(sku_name), books.month
+    price, recurring = (price, price) if price else _list_prices(books, sku, plan, month.ends_before)
+    recurring = _price_to_come(books, sku) or recurring
     running = books.terms.get(sku.product) if sku.is_contracted else None
     term = (running or first_term(sku.product, books.today)) if sku.is_contracted else None
     _check_lots(pool, price, sku)
@@ -77,7 +82,8 @@ def offer(books: Books, sku_name: str, quantity: int, *, source: str, price: Pri
         sku=sku, plan=plan, quantity=quantity, price=price, on=books.today, charge=charge if charged else None,
         charged_quantity=charged, days=0 if sku.is_daily else charge.days, days_in_month=month.days,
         net=net, tax=tax_on(net, books.account.tax_rate_bp),
-        recurring_from_on=None if sku.is_daily else month.ends_before, term=term, joins=running is not None,
+        recurring_from_on=None if sku.is_daily else month.ends_before, recurring_price=recurring.unit_price,
+        term=term, joins=running is not None,
     )  # fmt: skip
 
 
@@ -96,11 +102,24 @@ def _charged_quantity(sku: Sku, pool: Pool, quantity: int, books: Books) -> int:
     return quantity if sku.is_contracted else pool.newly_charged(quantity, books.month.starts_on)
 
 
-def _check_price_to_come(books: Books, sku: Sku) -> None:
+def _list_prices(books: Books, sku: Sku, plan: Plan, next_on: date) -> tuple[Price, Price]:
+    """The plan's list prices of today and of the next billing date; contracted licenses keep today's."""
+    prices = price_list(plan.name, books.account.currency)
+    price = prices.on(sku.name, books.today)
+    if price is None:
+        raise Impossible("no_price", f"{sku.name} has no price in {books.account.currency} yet. Ask your supplier.")
+    return price, (price if sku.is_contracted else prices.on(sku.name, next_on) or price)
+
+
+def _price_to_come(books: Books, sku: Sku) -> Price | None:
     # Contracted licenses keep their price; of others, a month or day without one could not be charged.
     coming = None if sku.is_contracted else books.account.next_plan(sku.product, books.today)
-    if coming and price_list(coming.plan, books.account.currency).on(sku.name, coming.from_on) is None:
+    if coming is None:
+        return None
+    price = price_list(coming.plan, books.account.currency).on(sku.name, coming.from_on)
+    if price is None:
         raise Impossible("no_price", f"{sku.name} has no price on {coming.plan}, your plan from {coming.from_on} on.")
+    return price
 
 
 def _check_lots(pool: Pool, price: Price, sku: Sku) -> None:

@@ -36,7 +36,7 @@ def make_quote(books: Books, made: Offer) -> Quote:
     draft = draw_draft(books, made, contract_id)
     return Quote(
         quote_id=new_id(), contract_id=contract_id, document_sha256=draft.sha256,
-        values_sha256=draft.values_sha256,
+        values_sha256=draft.values_sha256, recurring_price=made.recurring_price,
         created_at=books.now, expires_at=books.account.zones.end_of(books.today), **_reviewed(books, made),
     )  # fmt: skip
 
@@ -54,7 +54,8 @@ def is_still(reviewed: Quote, books: Books, made: Offer) -> bool:
 
 def shown_quote(made: Quote) -> Item:
     """A quote as the API shows it, but for the link to its document."""
-    monthly, net = made.unit_price * made.quantity, made.due_net
+    # Quotes of an older version carry no price of the months to come.
+    monthly, net = (made.recurring_price or made.unit_price) * made.quantity, made.due_net
     return {
         "quote_id": made.quote_id, "sku": made.sku, "quantity": made.quantity, "currency": made.currency,
         "unit_price": made.unit_price, "price_version": made.price_version,

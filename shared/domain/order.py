@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 OrderStatus = Literal["pending_signature", "active", "expired", "cancelled"]
+TermClause = Literal["joins", "twelve_months", "none"]
 WAITING: OrderStatus = "pending_signature"
 SIGN_WITHIN = timedelta(hours=720)
 REMINDERS_BEFORE = (timedelta(days=7), timedelta(days=1))
@@ -34,14 +35,11 @@ class Quote:
     expires_at: datetime
     values_sha256: str | None = None
     recurring_from_on: date | None = None
+    recurring_price: int | None = None
     term_starts_on: date | None = None
     term_ends_before: date | None = None
     term_joins: bool | None = None
     order_id: str | None = None
-
-    @property
-    def term_clause(self) -> str:
-        return term_clause(self.term_ends_before if self.term_joins else None, has_term=self.term_joins is not None)
 
 
 @dataclass(frozen=True)
@@ -74,11 +72,11 @@ class Order:
         return self.stored_status
 
 
-def term_clause(joined_until: date | None, *, has_term: bool) -> str:
-    """The term clause of a document, as a value that can be compared: `none`, `twelve_months` or `until:D`."""
+def term_clause(joined_until: date | None, *, has_term: bool) -> TermClause:
+    """What a document says of the term."""
     if not has_term:
         return "none"
-    return f"until:{joined_until.isoformat()}" if joined_until else "twelve_months"
+    return "joins" if joined_until else "twelve_months"
 
 
 def next_pending_due(expires_at: datetime, after: datetime) -> datetime:
