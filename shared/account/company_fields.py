@@ -32,9 +32,7 @@ def _line(text: str) -> str:
     line = unicodedata.normalize("NFC", text).strip(" ")
     if is_blank(line):
         raise _Fault("must not be blank")
-    if bad := unprintable(line):
-        raise _Fault(f"has a character that cannot be printed: {bad}")
-    return line
+    return _printed(line)
 
 
 def _lines(text: str) -> str:
@@ -47,9 +45,15 @@ def _lines(text: str) -> str:
 
 def _email(text: str) -> str:
     try:
-        return checked_address(text)
+        return _printed(checked_address(text))
     except NotAnAddress as error:
         raise _Fault(str(error)) from error
+
+
+def _printed(line: str) -> str:
+    if bad := unprintable(line):
+        raise _Fault(f"has a character that cannot be printed: {bad}")
+    return line
 
 
 def _zone(text: str) -> str:

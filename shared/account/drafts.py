@@ -9,7 +9,7 @@ from shared.account.offer import Offer
 from shared.account.vendor import vendor
 from shared.clock import real_now
 from shared.config import setting
-from shared.documents.parties import Party
+from shared.documents.parties import Party, printed_address
 from shared.domain.contract import Contract
 from shared.ids import written_at
 from shared.links import PDF, Link, file_name, link_to, s3
@@ -55,7 +55,7 @@ def draw_draft(books: Books, made: Offer, contract_id: str) -> Draft:
 def customer_of(books: Books) -> Party:
     """The company as the party that buys."""
     account = books.account
-    return Party(account.name, account.email, account.address, account.tax_id)
+    return Party(account.name, printed_address(account.email), account.address, account.tax_id)
 
 
 def is_kept(contract_id: str) -> bool:

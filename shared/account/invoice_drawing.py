@@ -3,7 +3,7 @@
 from shared.account.locked import write_once
 from shared.account.vendor import vendor
 from shared.documents.invoice import InvoiceDocument, InvoiceLine, render_invoice
-from shared.documents.parties import Party
+from shared.documents.parties import Party, printed_address
 from shared.domain.charge import Charge
 from shared.domain.invoice import Invoice
 from shared.links import PDF
@@ -31,7 +31,7 @@ def _document(account_id: str, number: int, invoice: Invoice) -> InvoiceDocument
     to = invoice.billed_to
     return InvoiceDocument(
         number=number, title=invoice.title, issued_on=invoice.issued_on, account_id=account_id,
-        customer=Party(to.name, to.email, to.address, to.tax_id), currency=invoice.currency,
+        customer=Party(to.name, printed_address(to.email), to.address, to.tax_id), currency=invoice.currency,
         lines=tuple(_line(each) for each in invoice_lines(account_id, invoice.issued_on)),
         net=invoice.net, tax_rate_bp=invoice.tax_rate_bp, tax=invoice.tax, total=invoice.total,
         vendor=vendor(),

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from shared.documents.printable import unprintable
+from shared.email_address import wire_address
+
 
 @dataclass(frozen=True)
 class Party:
@@ -11,6 +14,11 @@ class Party:
     email: str
     address: str
     tax_id: str | None = None
+
+
+def printed_address(email: str) -> str:
+    """An e-mail address as documents show it: with a character that cannot be printed, as DNS knows it, in ASCII."""
+    return wire_address(email) if unprintable(email) else email
 
 
 DEFAULT_VENDOR = Party(

@@ -9,6 +9,7 @@ from shared.domain.activity import Event
 from shared.domain.term import Term
 from shared.store import dynamodb, keys
 from shared.store.records import from_item
+from shared.store.transaction import Transaction
 from tests.support.sample import Company
 from tests.support.someone import somebody
 
@@ -70,6 +71,7 @@ def test_nothing_changed_writes_nothing(company: Company) -> None:
         ("email", "a@b.example, c@d.example"),
         ("email", "Ana <a@b.example>"),
         ("email", "not an address"),
+        ("email", "info@ไทย.example"),
         ("address", "\n \n"),
         ("address", "one\rtwo"),
         ("address", "\n".join("a" * 41)),
@@ -86,6 +88,16 @@ def test_what_cannot_be_taken_is_named(company: Company, field: str, value: obje
     assert refused.status == 422
     assert [error["field"] for error in refused.body["errors"]] == [field]
     assert events(company) == []
+
+
+def test_a_character_that_no_font_has_is_named_in_an_address_too(company: Company) -> None:
+    refused = company.call("PATCH", COMPANY, {"email": "info@ไทย.example"})
+    assert "U+0E44 THAI CHARACTER SARA AI MAIMALAI" in refused.body["errors"][0]["message"]
+    # As one was taken before.
+    transaction = Transaction()
+    transaction.update(keys.account(company.account_id), set={"email": "info@ไทย.example"})
+    transaction.commit()
+    assert company.buy("jobs-rolling", 1).status == 201
 
 
 def test_an_older_version_is_refused(company: Company) -> None:

@@ -9,6 +9,8 @@ from shared.account.credits import credit
 from shared.account.invoice_drawing import draw_invoice
 from shared.documents.invoice import InvoiceDocument
 from shared.domain.money import prorated
+from shared.store import keys
+from shared.store.transaction import Transaction
 from tests.support.history import World
 from tests.support.memory_tables import MemoryTables
 
@@ -41,3 +43,15 @@ def test_quantity_price_and_days_come_to_the_amount_of_a_credit_too(
     for line in lines:
         assert line.amount == prorated(line.unit_price, line.quantity, line.days or 1, line.days_in_month or 1)
     assert {(line.kind, line.days) for line in lines if line.sku == "jobs-daily"} == {("day", None), ("credit", None)}
+
+
+def test_an_address_that_no_font_can_show_is_drawn_as_dns_knows_it(
+    tables: MemoryTables, drawn: list[InvoiceDocument]
+) -> None:
+    world, transaction = World(datetime(2027, 3, 5, 9, tzinfo=UTC)), Transaction()
+    transaction.update(keys.account(world.account_id), set={"email": "info@ไทย.example"})
+    transaction.commit()
+    world.buy("jobs-rolling", 3)
+    world.until(datetime(2027, 4, 5, 9, tzinfo=UTC))
+    assert draw_invoice(world.account_id, 2)
+    assert drawn[0].customer.email == "info@xn--o3cw4h.example"
