@@ -31,6 +31,11 @@ def draft_key(account_id: str, contract_id: str) -> str:
     return f"{account_id}/{contract_id}.pdf"
 
 
+def draft_name(contract_id: str) -> str:
+    """The name that the document of an order is saved under."""
+    return file_name("Contract", contract_id, "unsigned", ending="pdf")
+
+
 def draw_draft(books: Books, made: Offer, contract_id: str) -> Draft:
     """Draw the document of an offer and keep it with its values."""
     # Drawing is heavy and only this call needs it.
@@ -40,8 +45,7 @@ def draw_draft(books: Books, made: Offer, contract_id: str) -> Draft:
         contract_id=contract_id, customer=customer_of(books), account_id=books.account_id, product=made.sku.product,
         plan=made.plan.name, sku=made.sku.name, quantity=made.quantity, unit_price=made.price.unit_price,
         currency=books.account.currency, tax_rate_bp=books.account.tax_rate_bp,
-        term_clause=("joins" if made.joins else "twelve_months") if made.sku.is_contracted else "none",
-        term_ends_before=made.term.ends_before if made.term and made.joins else None,
+        term_clause=made.document_clause, term_ends_before=made.joined_until,
         prepared_on=made.on, time_zone=books.account.zones.current, price_version=made.price.version,
         billing_day=books.billing.billing_day, vendor=vendor(),
     )  # fmt: skip
@@ -66,7 +70,7 @@ def is_kept(contract_id: str) -> bool:
 def draft_link(account_id: str, contract_id: str) -> Link:
     """A link to the document to read before signing."""
     key = draft_key(account_id, contract_id)
-    return link_to(_bucket(), key, file_name("Contract", contract_id, "unsigned", ending="pdf"), content_type=PDF)
+    return link_to(_bucket(), key, draft_name(contract_id), content_type=PDF)
 
 
 def _bucket() -> str:

@@ -3,14 +3,14 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from shared.documents import words
 from shared.documents.parties import DEFAULT_VENDOR, Party
 from shared.documents.typeset import typeset
 from shared.domain.catalog import SKUS
+from shared.domain.order import TermClause
 
-TermClause = Literal["joins", "twelve_months", "none"]
 SOURCE = "contract.typ"
 
 

@@ -2,20 +2,15 @@
 
 import hashlib
 
-from shared.account.drafts import draft_key
+from shared.account.drafts import draft_key, draft_name
 from shared.config import setting
 from shared.domain.activity import Event
-from shared.links import file_name, s3
+from shared.links import s3
 from shared.mail.letter import Attachment
 
 
 class DocumentDiffers(Exception):
     """The document that is kept is not the one that was reviewed."""
-
-
-def document_name(contract_id: str) -> str:
-    """The name that the document of an order is attached under."""
-    return file_name("Contract", contract_id, "unsigned", ending="pdf")
 
 
 def unsigned_document(event: Event) -> Attachment:
@@ -26,4 +21,4 @@ def unsigned_document(event: Event) -> Attachment:
     sha256 = hashlib.sha256(content).hexdigest()
     if sha256 != event.after["document_sha256"]:
         raise DocumentDiffers(contract_id)
-    return Attachment(document_name(contract_id), content, sha256)
+    return Attachment(draft_name(contract_id), content, sha256)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from shared.account.drafts import draft_name
 from shared.domain.account import Account
 from shared.domain.activity import Event
 from shared.domain.catalog import SKUS
-from shared.mail.document import document_name
 from shared.mail.letter import Letter
 
 Values = dict[str, Any]
@@ -32,7 +32,7 @@ def _order(event: Event) -> Values:
 
 
 def _placed(event: Event, account: Account) -> list[Letter]:
-    values = {"order": event.after, "file_name": document_name(event.after["contract_id"])}
+    values = {"order": event.after, "file_name": draft_name(event.after["contract_id"])}
     letter = _letter(event, account, "order_placed", account.email, values)
     return [replace(letter, has_document=True)]
 
