@@ -20,15 +20,18 @@ REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 def unprintable(text: str, *, may_have_lines: bool = False) -> str | None:
     """The first character that cannot be printed, named as `U+202E RIGHT-TO-LEFT OVERRIDE`, or None.
 
+    A mark cannot where it stands on a symbol, number, punctuation or blank: no font may have the two together.
     `may_have_lines` lets `\\n` through, for addresses.
     """
     if text.isascii() and text.isprintable():
         return None
+    before = ""
     for character in text:
-        if character == "\n" and may_have_lines:
-            continue
-        if not _is_printable(character):
+        if not _is_printable(character) and not (character == "\n" and may_have_lines):
             return _named(character)
+        if before and _is_a(character, "M") and _is_a(before, "SNPZ"):
+            return f"{_named(character)} right behind {_named(before)}, which is no letter"
+        before = before if character in JOINERS else character
     return None
 
 
@@ -40,6 +43,15 @@ def is_blank(text: str) -> bool:
 def printable_form(text: str) -> str:
     """The text with each character that cannot be printed spelled out as `<U+202E>`; for what nobody could refuse."""
     return "".join(character if _is_printable(character) else f"<U+{ord(character):04X}>" for character in text)
+
+
+def ascii_form(text: str) -> str:
+    """The text with each character that is not ASCII spelled out; for characters that cannot be printed together."""
+    return "".join(character if " " <= character <= "~" else f"<U+{ord(character):04X}>" for character in text)
+
+
+def _is_a(character: str, categories: str) -> bool:
+    return unicodedata.category(character)[0] in categories
 
 
 def _is_printable(character: str) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from shared.documents import words
 from shared.documents.contract import SOURCE, ContractDocument, contract_values
-from shared.documents.printable import printable_form
-from shared.documents.typeset import typeset
+from shared.documents.printable import ascii_form, printable_form
+from shared.documents.typeset import NotTypeset, typeset
 
 CONSENT_VERSION = "1"
 CONSENT_TEXT = (
@@ -20,9 +21,6 @@ CONSENT_TEXT = (
 CONSENT_SHA256 = hashlib.sha256(CONSENT_TEXT.encode()).hexdigest()
 
 NOT_RECORDED = "not recorded"
-
-PAD_WIDTH, PAD_HEIGHT = 1000, 400
-MAX_STROKES, MAX_POINTS = 100, 5_000
 
 Point = tuple[int, int, int]
 Strokes = tuple[tuple[Point, ...], ...]
@@ -77,26 +75,34 @@ class Signature:
 
 def render_signed(document: ContractDocument, signature: Signature) -> bytes:
     """The PDF to be sealed: the pages that were signed, then the signature and the audit page. Raises NotTypeset."""
-    values = contract_values(document) | {"signature": signature_values(document, signature)}
+    try:
+        return _typeset(document, signature, printable_form)
+    except NotTypeset:
+        # Characters that can each be printed may not be printed together. What is signed must be sealed.
+        return _typeset(document, signature, ascii_form)
+
+
+def _typeset(document: ContractDocument, signature: Signature, form: Callable[[str], str]) -> bytes:
+    values = contract_values(document) | {"signature": signature_values(document, signature, form)}
     return typeset(SOURCE, values, dated=signature.signed_at.astimezone(UTC).date())
 
 
-def signature_values(document: ContractDocument, signature: Signature) -> dict[str, Any]:
-    """What the signature and audit pages show; nobody could check these before they were recorded, so any
-    character that cannot be printed is spelled out instead of losing the page."""
+def signature_values(document: ContractDocument, signature: Signature, form: Callable[[str], str]) -> dict[str, Any]:
+    """What the signature and audit pages show; nobody could check these before they were recorded, so `form`
+    spells out what cannot be printed instead of losing the page."""
     local = signature.signed_at.astimezone(ZoneInfo(document.time_zone))
     return {
-        "signer_name": printable_form(signature.signer_name),
-        "typed_name": signature.typed_name and printable_form(signature.typed_name),
+        "signer_name": form(signature.signer_name),
+        "typed_name": signature.typed_name and form(signature.typed_name),
         "strokes": signature.strokes and [[[x, y] for x, y, _ in stroke] for stroke in signature.strokes],
         "points": sum(map(len, signature.strokes or ())),
         "user_id": signature.user_id,
-        "user_name": printable_form(signature.user_name),
-        "email": printable_form(signature.email),
+        "user_name": form(signature.user_name),
+        "email": form(signature.email),
         "role": ", ".join(words.ROLE_NAMES.get(role, role) for role in signature.role.split(", ")),
-        "account_name": printable_form(signature.account_name),
-        "ip": printable_form(signature.ip or NOT_RECORDED),
-        "user_agent": printable_form(signature.user_agent or NOT_RECORDED),
+        "account_name": form(signature.account_name),
+        "ip": form(signature.ip or NOT_RECORDED),
+        "user_agent": form(signature.user_agent or NOT_RECORDED),
         "viewed_at": _instant(signature.viewed_at) if signature.viewed_at else NOT_RECORDED,
         "signed_at": _instant(signature.signed_at),
         "signed_on": words.day(local.date()),

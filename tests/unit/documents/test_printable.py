@@ -33,6 +33,11 @@ UNPRINTABLE = {
     "half \ud83d": "U+D83D unnamed character",
     "private \ue000": "U+E000 unnamed character",
     "blank \u3164": "U+3164 HANGUL FILLER",
+    "\u00c6\u08e1\U0001f223\u0361": (
+        "U+0361 COMBINING DOUBLE INVERTED BREVE right behind U+1F223 SQUARED CJK UNIFIED IDEOGRAPH-8CA9, "
+        "which is no letter"
+    ),
+    "No. 1\u200d\u0301": "U+0301 COMBINING ACUTE ACCENT right behind U+0031 DIGIT ONE, which is no letter",
 }
 
 

@@ -113,6 +113,13 @@ def test_a_browser_that_calls_itself_odd_loses_nobody_their_contract() -> None:
     assert len(pages) == 5
 
 
+def test_characters_that_can_only_not_be_printed_together_are_spelled_out() -> None:
+    odd = "\u00c6\u08e1\U0001f223\u0361"
+    signature = a_signature(signer_name=odd, typed_name=odd, user_agent=f"Mozilla {odd}")
+    assert "Mozilla <U+00C6><U+08E1><U+1F223><U+0361>" in audit_page(signature)
+    assert render_signed(a_contract(), signature) == render_signed(a_contract(), signature)
+
+
 def test_who_signs_needs_no_typesetter() -> None:
     code = "import sys, shared.documents.signature; print('typst' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
