@@ -29,7 +29,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.025, 1.0
 ANSWERS_KEPT = timedelta(days=30)
 
 
-def etag_of(version: int) -> str:
+def etag_of(version: int | str) -> str:
     """The ETag of something that can be edited, from its version."""
     return f'"{version}"'
 
@@ -56,9 +56,10 @@ class Call:
         hashed = hashlib.sha256((self.key or "").encode()).hexdigest()
         return keys.idempotency(self.account_id, f"{self.caller.user_id}#{self.method}#{self.path}#{hashed}")
 
-    def check_version(self, version: int) -> None:
-        """Raises Stale where If-Match names another version than the one that was read."""
-        if self.if_match not in (None, "*", etag_of(version)):
+    def check_version(self, version: int | str) -> None:
+        """Raises Stale where If-Match names others than the version that was read."""
+        named = {"*"} if self.if_match is None else {each.strip() for each in self.if_match.split(",")}
+        if named.isdisjoint({"*", etag_of(version)}):
             raise Stale
 
 

@@ -19,12 +19,12 @@ def renewal_number(account_id: str, sku_name: str) -> Answer:
 
 
 def set_renewal_number(call: Call, sku_name: str, quantity: int | None) -> Answer:
-    """Set it, or with None withdraw it. Invalid beyond what is owned; Stale where If-Match names an older term."""
+    """Set it, or with None withdraw it. Invalid beyond what is owned; Stale where If-Match names another number."""
 
     def attempt(change: Change) -> Answer:
         change.read(due_first=True)
         term = _term_of(change.books, sku_name)
-        call.check_version(term.version)
+        call.check_version(_version(term, sku_name))
         pool = change.books.pool(sku_name)
         if quantity is not None and quantity > pool.owned:
             raise Invalid({"quantity": f"takes 0 to {pool.owned}, the number owned"})
@@ -59,4 +59,9 @@ def _answer(books: Books, term: Term, sku_name: str) -> Answer:
         "sku": sku_name, "quantity": term.wishes.get(sku_name), "assigned": books.pool(sku_name).assigned,
         "applies_on": str(term.ends_before),
     }  # fmt: skip
-    return Answer(200, shown, etag_of(term.version))
+    return Answer(200, shown, etag_of(_version(term, sku_name)))
+
+
+def _version(term: Term, sku_name: str) -> str:
+    # The term's own counts the numbers of its other SKUs too, and begins anew with a term after one that has ended.
+    return f"{term.starts_on}.{term.wishes.get(sku_name, 'all')}"
