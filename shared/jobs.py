@@ -1,12 +1,10 @@
 """The scheduled jobs: find the accounts with something due, and have each advanced on its own (DESIGN 6)."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from shared import aws
 from shared.account.advance import advance
 from shared.account.done import NOTHING, Done
 from shared.account.price_book import NoPrice, PriceBook
@@ -15,14 +13,13 @@ from shared.clock import now_of, real_now
 from shared.config import is_local, setting
 from shared.errors import Impossible, Invalid, Refusal
 from shared.logs import aws_code, logger, places_of
+from shared.queues import send_all
 from shared.store import keys
 from shared.store.accounts import read_account, set_not_before
 from shared.store.due import BILL, DAY, PENDING, RENEW
 from shared.store.dynamodb import query_due
 from shared.store.keys import SHARDS, Table
 from shared.store.transaction import ConditionFailed, Conflict
-
-MESSAGES_AT_ONCE = 10
 
 
 @dataclass(frozen=True)
@@ -43,10 +40,6 @@ JOBS: dict[str, Job] = {
 }
 
 
-class NotSent(Exception):
-    """The queue did not take some accounts; the next run finds them again."""
-
-
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """The Lambda of every job: start it, log and return its counts."""
     counts = start(event)
@@ -55,13 +48,15 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 
 def start(event: dict[str, Any]) -> dict[str, Any]:
-    """Run a schedule's job `{job, now}`: one message per due account. Returns counts."""
+    """Run a schedule's job `{job, now}`: one message per due account. Returns counts.
+
+    Raises NotSent where the queue did not take some; the next run finds their accounts again.
+    """
     name, now = event["job"], datetime.fromisoformat(event["now"])
     messages = [
         {"account_id": account_id, "now": now.isoformat(), "job": name} for account_id in due_accounts(name, now)
     ]
-    for first in range(0, len(messages), MESSAGES_AT_ONCE):
-        _send(messages[first : first + MESSAGES_AT_ONCE])
+    send_all(setting("ADVANCE_QUEUE_URL"), messages)
     return {"job": name, "now": now.isoformat(), "accounts": len(messages)}
 
 
@@ -121,10 +116,3 @@ def _run_ahead(account_id: str, at: datetime, prices: PriceBook) -> Done:
 def _check_may_run_ahead(at: datetime) -> None:
     if not is_local():
         raise Impossible("not_yet", f"{at.isoformat()} has not come yet; only the local stack runs ahead.")
-
-
-def _send(messages: list[dict[str, str]]) -> None:
-    entries = [{"Id": str(number), "MessageBody": json.dumps(message)} for number, message in enumerate(messages)]
-    answer = aws.client("sqs").send_message_batch(QueueUrl=setting("ADVANCE_QUEUE_URL"), Entries=entries)
-    if answer.get("Failed"):
-        raise NotSent(f"{len(answer['Failed'])} of {len(entries)}")

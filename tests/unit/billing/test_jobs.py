@@ -20,7 +20,8 @@ from tests.support.sample import load_sample_prices, open_company
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
     """The messages that a job sends."""
     messages: list[dict[str, str]] = []
-    monkeypatch.setattr(jobs, "_send", messages.extend)
+    monkeypatch.setenv("ADVANCE_QUEUE_URL", "advance")
+    monkeypatch.setattr(jobs, "send_all", lambda _, some: messages.extend(some))
     return messages
 
 
