@@ -8,10 +8,10 @@ from typing import Any, get_args
 
 from infra.operator import accounts, checks, examples, ledger, letters, time_travel, usage
 from infra.operator.files import instant
+from shared.jobs import JOBS
 from shared.store.keys import Table
 
 Run = Callable[[argparse.Namespace], dict[str, Any]]
-JOBS = ("expire-pending", "charge-daily", "bill-month", "renew-terms")
 PROGRAM = "python -m infra.operator"
 
 

@@ -12,21 +12,25 @@ from shared.account.sealing import unproved
 from shared.clock import real_now
 from shared.domain.contract import Contract, Seal
 from shared.store import dynamodb, keys
-from shared.store.attributes import instant_text
+from shared.store.attributes import Item, instant_text
+from shared.store.keys import Key
 from shared.store.records import from_item
 
 
 def differences(account_id: str) -> Iterator[dict[str, Any]]:
     """Where an order has no contract, a contract no order, or a file cannot be proved."""
-    pk = keys.account(account_id).pk
-    orders = {i["contract_id"]: i for i in dynamodb.query_all("Licenses", pk, prefix="ORDER#") if i.get("contract_id")}
-    items = {i["contract_id"]: i for i in dynamodb.query_all("Licenses", pk, prefix="CONTRACT#")}
+    orders = {i["contract_id"]: i for i in _all_like(keys.order(account_id, "")) if i.get("contract_id")}
+    items = {i["contract_id"]: i for i in _all_like(keys.contract(account_id, ""))}
     signed = {contract for contract, order in orders.items() if order["stored_status"] == "active"}
     for contract_id in sorted(signed ^ set(items)):
         has = "order" if contract_id in signed else "contract"
         yield difference("an active order has one contract", f"contract/{contract_id}", recorded=has, counted="both")
     for contract_id in sorted(signed & set(items)):
         yield from _of_contract(account_id, items[contract_id], orders[contract_id])
+
+
+def _all_like(first: Key) -> Iterator[Item]:
+    return dynamodb.query_all(first.table, first.pk, prefix=first.sk)
 
 
 def _of_contract(account_id: str, item: dict[str, Any], order: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -58,7 +58,7 @@ def _of_lines(account_id: str, by_date: Lines) -> Iterator[dict[str, Any]]:
 
 
 def _of_invoices(account_id: str, billing: Billing, by_date: Lines) -> Iterator[dict[str, Any]]:
-    pk, prefix = keys.account(account_id).pk, "INVOICE#"
+    pk, prefix = keys.account(account_id).pk, keys.INVOICE_PREFIX
     invoices = [from_item(Invoice, item) for item in dynamodb.query_all("Billing", pk, prefix=prefix)]
     numbers = [invoice.number for invoice in invoices]
     if numbers != list(range(1, len(numbers) + 1)) or billing.next_invoice_no != len(numbers) + 1:

@@ -2,22 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from infra.operator.recount.difference import difference
 from shared.clock import now_of
 from shared.domain.account import Account
+from shared.domain.activity import Event
 from shared.domain.catalog import SKUS
 from shared.domain.pool import Pool
 from shared.domain.seat import User
 from shared.store import dynamodb, keys
+from shared.store.activity import events_since
 from shared.store.records import from_item
 
 
 def differences(account_id: str) -> Iterator[dict[str, Any]]:
     """Where `0 <= assigned <= owned` or a count does not hold."""
-    pk = keys.account(account_id).pk
-    pools = [from_item(Pool, item) for item in dynamodb.query_all("Licenses", pk, prefix="POOL#")]
+    pk, prefix = keys.pool(account_id, "")[1:]
+    pools = [from_item(Pool, item) for item in dynamodb.query_all("Licenses", pk, prefix=prefix)]
     owned, held = _owned_by_history(account_id), seats_held(account_id)
     for sku in sorted(set(owned) | set(held) | {pool.sku for pool in pools}):
         pool = next((each for each in pools if each.sku == sku), Pool(sku))
@@ -51,31 +54,20 @@ def _owned_by_history(account_id: str) -> Counter[str]:
     for order in dynamodb.query_all("Licenses", pk, prefix=prefix):
         if order["stored_status"] == "active":
             counted[order["sku"]] += order["quantity"]
-    for event in events_of(account_id):
-        if event["event_type"] == "licenses.deleted":
-            counted[event["after"]["sku"]] -= event["after"]["quantity"]
-        if event["event_type"] in ("term.renewed", "term.ended"):
-            for sku, before in event["before"]["licenses"].items():
-                renewed = {each["sku"]: each["quantity"] for each in event["after"]["licenses"]}
+    for event in _events_of(account_id):
+        if event.event_type == "licenses.deleted":
+            counted[event.after["sku"]] -= event.after["quantity"]
+        if event.event_type in ("term.renewed", "term.ended"):
+            for sku, before in event.before["licenses"].items():
+                renewed = {each["sku"]: each["quantity"] for each in event.after["licenses"]}
                 counted[sku] += renewed.get(sku, 0) - before
     return counted
 
 
-def events_of(account_id: str) -> Iterator[dict[str, Any]]:
-    """Every activity event of an account, month by month from its opening."""
+def _events_of(account_id: str) -> Iterator[Event]:
+    """Every activity event of an account, from its opening."""
     opened = dynamodb.get(keys.account(account_id))
     if opened is None:
-        return
-    year, month = int(opened["opened_at"][:4]), int(opened["opened_at"][5:7])
-    for _ in range(_MOST_MONTHS):
-        yield from dynamodb.query_all("Licenses", f"A#{account_id}#ACT#{year:04}-{month:02}")
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-        if f"{year:04}-{month:02}" > _last_month(opened):
-            return
-
-
-def _last_month(opened: dict[str, Any]) -> str:
-    return f"{now_of(from_item(Account, opened)):%Y-%m}"
-
-
-_MOST_MONTHS = 12 * 50
+        return iter(())
+    account = from_item(Account, opened)
+    return events_since(account_id, account.opened_at, now_of(account) + timedelta(days=1))
