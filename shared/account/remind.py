@@ -38,7 +38,8 @@ def _remind(books: Books, term: Term, days: int, prices: PriceBook) -> None:
     note_reminded(transaction, books.account, term, replace(term, reminded=days))
     renewed = [renewed_pool(books, pool, term, prices) for pool in contracted_pools(books, term.product)]
     after = {
-        "product": term.product, "days": days, "applies_on": term.ends_before, "currency": books.account.currency,
+        "product": term.product, "days": days, "days_left": (term.ends_before - books.today).days,
+        "applies_on": term.ends_before, "currency": books.account.currency,
         "licenses": [_license(each, term) for each in renewed],
     }  # fmt: skip
     event = Event(new_id(), books.account_id, books.now, JOB, "renewal.reminder_due", f"term/{term.product}", {}, after)

@@ -47,7 +47,8 @@ def test_renewals_are_told_60_and_30_days_ahead_with_price_and_numbers(tables: M
     world.until(datetime(2028, 4, 1, tzinfo=UTC))
     assert instants(world, "renewal.reminder_due") == ["2028-01-05T00:00", "2028-02-04T00:00"]
     first = world.told("renewal.reminder_due")[0]
-    assert (first["days"], first["applies_on"], first["currency"]) == (60, "2028-03-05", "GBP")
+    assert (first["days"], first["days_left"]) == (60, 60)
+    assert (first["applies_on"], first["currency"]) == ("2028-03-05", "GBP")
     license_ = first["licenses"][0]
     assert (license_["wish"], license_["quantity"], license_["cannot_be_dropped"]) == (0, 1, 1)
     assert (license_["unit_price"], license_["assigned"]) == (2000, 1)
@@ -59,7 +60,7 @@ def test_a_late_renewal_reminder_is_the_newest_and_none_comes_after_the_end(tabl
     world = World(NOW)
     move_clock(world.account_id, datetime(2028, 2, 20, tzinfo=UTC), idle=True)
     world.until(datetime(2028, 2, 20, tzinfo=UTC))
-    assert [each["days"] for each in world.told("renewal.reminder_due")] == [30]
+    assert [(each["days"], each["days_left"]) for each in world.told("renewal.reminder_due")] == [(30, 14)]
     late = World(NOW, owner_username="late")
     move_clock(late.account_id, datetime(2028, 3, 20, tzinfo=UTC), idle=True)
     late.until(datetime(2028, 3, 20, tzinfo=UTC))

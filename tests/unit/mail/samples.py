@@ -27,14 +27,14 @@ SIGNED = ORDER | {
     "due_now": {"net": 5226, "tax": 1045, "days": 27, "charged_quantity": 3},
 }  # fmt: skip
 REMINDER = {
-    "product": "jobs", "days": 30, "applies_on": "2028-03-05", "currency": "GBP",
+    "product": "jobs", "days": 30, "days_left": 14, "applies_on": "2028-03-05", "currency": "GBP",
     "licenses": [
         {"sku": "jobs-contracted", "owned": 12, "assigned": 9, "wish": 5, "quantity": 9, "cannot_be_dropped": 4,
          "unit_price": 2150, "price_version": 2, "at_list_price": True},
     ],
 }  # fmt: skip
 SALES_REMINDER = {
-    "product": "sales", "days": 60, "applies_on": "2028-03-05", "currency": "JPY",
+    "product": "sales", "days": 60, "days_left": 60, "applies_on": "2028-03-05", "currency": "JPY",
     "licenses": [
         {"sku": "sales-person-contracted", "owned": 4, "assigned": 1, "quantity": 4, "cannot_be_dropped": 0,
          "unit_price": 4500, "price_version": 1, "at_list_price": True},
