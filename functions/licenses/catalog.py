@@ -4,11 +4,11 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from functions.licenses.schemas import Minor, ProductName, SkuName
+from functions.licenses.schemas import Minor
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
 from shared.clock import now_of
-from shared.domain.catalog import PRODUCTS, Plan, Sku, skus_sold_on, storage_of
+from shared.domain.catalog import PRODUCTS, Plan, ProductName, Sku, SkuName, skus_sold_on, storage_of
 from shared.domain.price import Price
 from shared.request import caller_of
 from shared.store.accounts import read_account

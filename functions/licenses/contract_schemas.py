@@ -4,7 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from functions.licenses.schemas import SkuName, TermOut
+from functions.licenses.schemas import TermOut
+from shared.domain.catalog import SkuName
 from shared.links import Link
 
 

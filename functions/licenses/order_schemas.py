@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from functions.licenses.schemas import Minor, SkuName
+from functions.licenses.schemas import Minor
+from shared.domain.catalog import SkuName
 from shared.request import Strict
 
 

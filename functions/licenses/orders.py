@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.licenses.order_schemas import OrderList, OrderOut
-from functions.licenses.schemas import SkuName
 from shared.account.orders import first_view, one_order, orders_page
 from shared.account.purchase import shown_order
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
+from shared.domain.catalog import SkuName
 from shared.links import Link
 from shared.pages import DEFAULT_LIMIT, Cursor, Limit, cursor_after
 from shared.request import caller_of

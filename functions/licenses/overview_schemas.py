@@ -5,7 +5,8 @@ from datetime import date, datetime
 from pydantic import BaseModel
 
 from functions.licenses.order_schemas import OrderOut
-from functions.licenses.schemas import Minor, ProductName, SkuName, TermOut
+from functions.licenses.schemas import Minor, TermOut
+from shared.domain.catalog import ProductName, SkuName
 
 
 class PoolOut(BaseModel):

@@ -6,12 +6,12 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
 from functions.licenses.quote_schemas import QuoteOut
-from functions.licenses.schemas import SkuName
 from shared.account.drafts import draft_link
 from shared.account.quoting import quote
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
 from shared.aws import at_start
+from shared.domain.catalog import SkuName
 from shared.links import s3
 from shared.request import Strict, answered, call_of
 

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from pydantic import BaseModel
 
-from functions.licenses.schemas import Minor, SkuName
+from functions.licenses.schemas import Minor
+from shared.domain.catalog import SkuName
 from shared.links import Link
 
 

@@ -6,10 +6,10 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, Field
 
-from functions.licenses.schemas import SkuName
 from shared.account.renewal_number import renewal_number, set_renewal_number
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
+from shared.domain.catalog import SkuName
 from shared.request import Strict, answered, call_of, caller_of
 
 app = new_api()

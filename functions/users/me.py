@@ -1,9 +1,9 @@
 """GET /v1/me: the caller, the licenses held, and what may be done with them."""
 
-from functions.users.schemas import Permissions, ProductName, UserOut
+from functions.users.schemas import Permissions, UserOut
 from shared.account.people import one_user, shown_user
 from shared.api import lambda_entry, new_api
-from shared.domain.catalog import PRODUCTS
+from shared.domain.catalog import PRODUCTS, ProductName
 from shared.domain.permissions import permissions_of
 from shared.domain.seat import User
 from shared.request import caller_of

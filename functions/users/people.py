@@ -7,12 +7,13 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel
 
 from functions.users.person_schemas import UserEdit, UserRequest
-from functions.users.schemas import RoleName, SkuName, UserOut
+from functions.users.schemas import RoleName, UserOut
 from shared.account.people import add_user, answer_of, edit_user, one_user, shown_user
 from shared.account.seat_moves import check_wanted
 from shared.account.user_list import UserFilter, users_page
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS, OWNERS, require_role
+from shared.domain.catalog import SkuName
 from shared.errors import Invalid
 from shared.pages import DEFAULT_LIMIT, Cursor, Limit, cursor_after
 from shared.request import answered, call_of, caller_of

@@ -4,9 +4,10 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from functions.users.schemas import Permissions, ProductName, RoleName
+from functions.users.schemas import Permissions, RoleName
 from shared.account.roles_file import roles_link
 from shared.api import lambda_entry, new_api
+from shared.domain.catalog import ProductName
 from shared.domain.permissions import permission_matrix
 from shared.links import Link
 from shared.request import caller_of

@@ -1,27 +1,20 @@
 """What the outside sees of users: words and models that several calls share. What one call needs stands with it."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel
 
 from shared.account.seat_moves import Wanted
-from shared.domain.catalog import PRODUCTS, ROLES, SKUS
+from shared.domain.catalog import ROLES, ProductName, SkuName
 from shared.request import Strict
 
-ProductName = Literal["jobs", "sales"]
-SkuName = Literal[
-    "jobs-contracted", "jobs-rolling", "jobs-daily", "sales-person-contracted", "sales-person-rolling",
-    "sales-support-contracted", "sales-support-rolling",
-]  # fmt: skip
 RoleName = Literal[
     "engineer", "engineer_with_diary", "engineer_with_invoice", "senior_engineer", "office_staff",
     "financial_office_staff", "owner_manager", "sales_support", "sales_person", "senior_sales_person",
     "sales_manager", "sales_director",
 ]  # fmt: skip
-assert set(PRODUCTS) == set(ProductName.__args__)  # type: ignore[attr-defined]  # noqa: S101 - types cannot list it
-assert set(SKUS) == set(SkuName.__args__)  # type: ignore[attr-defined]  # noqa: S101 - types cannot list it
-assert {r for x in ROLES.values() for r in x} == set(RoleName.__args__)  # type: ignore[attr-defined]  # noqa: S101 - too
+assert {r for x in ROLES.values() for r in x} == set(get_args(RoleName))  # noqa: S101 - types cannot list it
 Permissions = list[Literal["read", "write", "update", "delete"]]
 
 

@@ -1,9 +1,13 @@
 """What can be bought: products, plans, SKUs, the storage and the roles that go with them (DESIGN 2)."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-Product = Literal["jobs", "sales"]
+ProductName = Literal["jobs", "sales"]
+SkuName = Literal[
+    "jobs-contracted", "jobs-rolling", "jobs-daily", "sales-person-contracted", "sales-person-rolling",
+    "sales-support-contracted", "sales-support-rolling",
+]  # fmt: skip
 Commitment = Literal["contracted", "rolling", "daily"]
 
 GIGABYTE = 10**9
@@ -104,6 +108,9 @@ SKUS: dict[str, Sku] = {
         Sku("sales-support-rolling", "sales", "rolling", _SUPPORT_ROLES, _SUPPORT_ACCESS),
     )
 }
+
+assert set(PRODUCTS) == set(get_args(ProductName))  # noqa: S101 - types cannot list it
+assert set(SKUS) == set(get_args(SkuName))  # noqa: S101 - nor this
 
 
 def skus_of(product: str) -> list[Sku]:
