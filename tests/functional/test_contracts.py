@@ -4,7 +4,6 @@ import io
 import json
 import zipfile
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -19,19 +18,8 @@ from shared.domain.contract import Contract
 from shared.links import s3
 from shared.store import dynamodb, keys
 from shared.store.records import from_item
-from tests.support.rights import invoke
+from tests.support.bus import bring
 from tests.support.sample import Company, order_body
-
-
-def queued(body: dict[str, Any]) -> dict[str, Any]:
-    """One SQS message as a function gets it."""
-    return {
-        "Records": [
-            {"messageId": "m-1", "body": json.dumps(body), "eventSource": "aws:sqs", "receiptHandle": "r",
-             "attributes": {}, "messageAttributes": {}, "eventSourceARN": "arn:aws:sqs:us-east-1:1:q",
-             "awsRegion": "us-east-1", "md5OfBody": ""}
-        ]
-    }  # fmt: skip
 
 
 def signed(company: Company) -> str:
@@ -39,9 +27,9 @@ def signed(company: Company) -> str:
     return str(company.buy("jobs-rolling", 2).body["contract_id"])
 
 
-def seal_event(company: Company, contract_id: str) -> dict[str, Any]:
+def seal_event(company: Company, contract_id: str) -> str:
     detail = {"account_id": company.account_id, "after": {"contract_id": contract_id}}
-    return queued({"detail-type": "order.signed", "detail": detail})
+    return json.dumps({"detail-type": "order.signed", "detail": detail})
 
 
 def record(company: Company, contract_id: str) -> Contract:
@@ -52,7 +40,7 @@ def test_a_contract_is_ready_once_it_is_sealed(company: Company) -> None:
     contract_id = signed(company)
     early = company.call("GET", f"/v1/contracts/{contract_id}")
     assert (early.status, early.code) == (409, "contract_not_ready")
-    assert invoke("functions.documents.seal", seal_event(company, contract_id)) == {"batchItemFailures": []}
+    assert bring("functions.documents.seal", [seal_event(company, contract_id)]) == []
     ready = company.call("GET", f"/v1/contracts/{contract_id}")
     assert ready.status == 200
     assert f"versionId={record(company, contract_id).seal.version_id}" in ready.body["download"]["url"]  # type: ignore[union-attr]
@@ -114,8 +102,8 @@ def test_the_archive_holds_every_contract_or_waits(company: Company, monkeypatch
     seal_contract(company.account_id, ids[1])
     path = f"/v1/contracts/archives/{waiting.body['archive_id']}"
     assert company.call("GET", path).status == 202
-    order = queued({"account_id": company.account_id, "archive_id": waiting.body["archive_id"]})
-    assert invoke("functions.documents.build_archive", order) == {"batchItemFailures": []}
+    order = json.dumps({"account_id": company.account_id, "archive_id": waiting.body["archive_id"]})
+    assert bring("functions.documents.build_archive", [order]) == []
     link = company.call("GET", path)
     assert link.status == 200
     names = zipfile.ZipFile(io.BytesIO(fetched(link.body["url"]))).namelist()

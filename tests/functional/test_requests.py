@@ -1,40 +1,14 @@
 """Round trips decide both latency and cost: each call's requests to the tables are counted and bounded.
 
-Two for a read (who calls, and one more), three for a write (who calls, one batch, one transaction); one more each for a
-list price and for pending orders. Where a call needs more, its row says why.
+Three for a write (who calls, one batch, one transaction), and one more for a list price. Here is told which ones they
+are; how many each route makes, reads too, `tests/unit/cost` counts.
 """
 
 from typing import Any
 
-import pytest
-
 from shared.ids import new_id
 from tests.support.requests import counted_requests
 from tests.support.sample import Company, order_body, signature_body
-
-READS = [
-    ("/v1/catalog", 3, "a list price"),
-    ("/v1/licenses", 4, "a list price, and pending orders"),
-    ("/v1/licenses/jobs-rolling/holders", 2, ""),
-    ("/v1/licenses/orders", 3, "the account's clock tells what has expired"),
-    ("/v1/contracts", 2, ""),
-    ("/v1/users", 2, ""),
-    ("/v1/me", 2, ""),
-    ("/v1/roles", 1, ""),
-    ("/v1/company", 2, ""),
-    ("/v1/renewal", 2, ""),
-    ("/v1/activity", 3, "the account's clock tells the newest month"),
-    ("/v1/billing/charges", 3, "the numbers of invoices are worked out at reading"),
-    ("/v1/billing/invoices", 2, ""),
-]
-
-
-@pytest.mark.parametrize(("path", "most", "why"), READS)
-def test_a_read(company: Company, path: str, most: int, why: str) -> None:
-    path = path.replace("/v1/renewal", "/v1/licenses/jobs-contracted/renewal")
-    with counted_requests() as sent:
-        assert company.call("GET", path).status == 200
-    assert len(sent) <= most, (sent, why)
 
 
 def requests_of(company: Company, method: str, path: str, body: Any = None, status: int = 200) -> list[str]:

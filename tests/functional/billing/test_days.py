@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from shared.account.kept_aside import kept_aside_list
-from tests.support.rights import invoke
+from tests.support.bus import bring
 from tests.support.sandbox import Sandbox, load_price, sandbox
 
 DAILY = "jobs-daily"
@@ -15,9 +15,7 @@ def report(detail_type: str, account: Sandbox, event_id: str, occurred_at: str, 
     known = {"event_id": event_id, "account_id": account.account_id, "occurred_at": occurred_at}
     detail = known | {"user_id": account.company.owner_id} | detail
     body = json.dumps({"source": "product", "detail-type": detail_type, "detail": detail})
-    record = {"messageId": event_id, "body": body, "eventSource": "aws:sqs"}
-    event = {"Records": [record | {"attributes": {"ApproximateReceiveCount": "1"}}]}
-    assert invoke("functions.billing.record_usage", event) == {"batchItemFailures": []}
+    assert bring("functions.billing.record_usage", [body]) == []
 
 
 def diary(kind: str, account: Sandbox, diary_id: str, event_id: str, occurred_at: str, on: str, **more: Any) -> None:

@@ -16,7 +16,7 @@ from shared.store.transaction import ConditionFailed, Transaction
 from tests.functional.users.test_people import add
 from tests.functional.users.test_seats import counts, events, put
 from tests.support.api import Reply
-from tests.support.rights import invoke
+from tests.support.bus import bring
 from tests.support.sample import Company, give_login, load_sample_prices, open_company
 
 HEADER = ",".join(COLUMNS)
@@ -44,12 +44,9 @@ def messages() -> list[dict[str, Any]]:
     return [json.loads(message["Body"]) for message in answer.get("Messages", [])]
 
 
-def deliver(message: dict[str, Any]) -> list[Any]:
+def deliver(message: dict[str, Any]) -> list[str]:
     """Hand a message to the worker; returns what failed."""
-    record = {"messageId": "m", "eventSource": "aws:sqs", "body": json.dumps(message),
-              "attributes": {"ApproximateReceiveCount": "1"}}  # fmt: skip
-    failures: list[Any] = invoke("functions.users.import_rows", {"Records": [record]})["batchItemFailures"]
-    return failures
+    return bring("functions.users.import_rows", [json.dumps(message)])
 
 
 def usernames(company: Company) -> list[str]:

@@ -1,11 +1,10 @@
-"""No network in these tests, and one key that stands in for the key service's."""
+"""One key that stands in for the key service's."""
 
 from collections.abc import Callable
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from pytest_socket import disable_socket
 
 from shared.documents.certificate import make_certificate
 from shared.documents.seal import seal
@@ -13,11 +12,6 @@ from shared.documents.signature import render_signed
 from tests.unit.documents.samples import a_contract, a_signature
 
 Sign = Callable[[bytes], bytes]
-
-
-@pytest.fixture(autouse=True)
-def no_network() -> None:
-    disable_socket(allow_unix_socket=True)  # the event loop of the sealing library talks to itself through one
 
 
 @pytest.fixture(scope="session")

@@ -69,6 +69,7 @@ def test_a_published_fraction_comes_out(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", [each for each in CASES if each["expected"] is None], ids=named)
 def test_dates_out_of_order_are_refused(case: dict[str, Any]) -> None:
+    """By the published rule as it is written above alone: the calendar itself takes one day at a time."""
     end = date.fromisoformat(case["end"]) if case.get("end") else None
     with pytest.raises(RefusedDates):
         billed_fraction(date.fromisoformat(case["start"]), end, date.fromisoformat(case["target"]), case["billing_day"])
