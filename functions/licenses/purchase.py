@@ -18,8 +18,8 @@ app = new_api()
 @app.post("/v1/licenses/orders", status_code=201)
 def buy(body: OrderRequest) -> Response[OrderOut]:
     """Buy what was quoted."""
+    signature = signature_in(body.signature, under="signature.") if body.signature else None
     call = call_of(app, BUYERS, body)
-    signature = signature_in(body.signature) if body.signature else None
     try:
         answer = place_order(call, body.quote_id, signature)
     except Impossible as changed:

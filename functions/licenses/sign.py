@@ -15,7 +15,8 @@ app = new_api()
 @app.post("/v1/licenses/orders/<order_id>/signature")
 def sign(order_id: str, body: SignatureRequest) -> Response[OrderOut]:
     """Sign a pending order."""
-    return answered(sign_order(call_of(app, BUYERS, body), order_id, signature_in(body)), OrderOut)
+    signature = signature_in(body)
+    return answered(sign_order(call_of(app, BUYERS, body), order_id, signature), OrderOut)
 
 
 handler = lambda_entry(app)

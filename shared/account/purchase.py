@@ -9,7 +9,7 @@ from shared.account.drafts import is_kept
 from shared.account.offer import Offer, offer
 from shared.account.order_news import told
 from shared.account.quoting import is_still, make_quote, put_quote, shown_quote
-from shared.account.signing import Signature, checked_signature
+from shared.account.signing import Signature
 from shared.domain.contract import Contract
 from shared.domain.order import SIGN_WITHIN, Order, Quote
 from shared.domain.price import Price
@@ -25,7 +25,6 @@ from shared.store.transaction import Condition, Transaction, absent, equal
 
 def place_order(call: Call, quote_id: str, signature: Signature | None) -> Answer:
     """Buy what was reviewed. Unknown quote; Impossible `quote_used` or `quote_changed`, which carries a new quote."""
-    signature = checked_signature(signature, under="signature.") if signature else None
     quote_key = keys.quote(call.account_id, quote_id)
     order_id = new_id()
 
@@ -47,12 +46,11 @@ def place_order(call: Call, quote_id: str, signature: Signature | None) -> Answe
     return carry_out(call, attempt)
 
 
-def sign_order(call: Call, order_id: str, given: Signature) -> Answer:
+def sign_order(call: Call, order_id: str, signature: Signature) -> Answer:
     """Sign a pending order; an equal second signature changes nothing.
 
     Impossible `order_not_pending` or `order_outdated`.
     """
-    signature = checked_signature(given)
 
     def attempt(change: Change) -> Answer:
         change.read(_order_keys(call, order_id), due_first=True)

@@ -55,6 +55,20 @@ def test_a_signature_that_is_none_is_refused_by_field_and_changes_nothing(compan
     assert company.pool("jobs-rolling")["owned"] == 0
 
 
+def test_a_signature_that_is_none_is_told_so_before_the_role_is_looked_at(company: Company) -> None:
+    company.buy("jobs-rolling", 1)
+    seat = {"sku": "jobs-rolling", "role": "engineer"}
+    bob = {"username": "bob", "name": "Bob Roe", "email": "bob@example.com", "licenses": [seat]}
+    sub = give_login(company.account_id, company.call("POST", "/v1/users", bob).body["user_id"])
+    path, sha256 = pending(company)
+    good = signature_body(sha256)
+    for signature, status in ((good | {"typed_name": "Ben"}, 422), (good, 403)):
+        signed = company.call("POST", f"{path}/signature", signature, sub=sub)
+        ordered = company.call("POST", "/v1/licenses/orders", {"quote_id": "q", "signature": signature}, sub=sub)
+        assert (signed.status, ordered.status) == (status, status)
+    assert company.call("GET", path).body["status"] == "pending_signature"
+
+
 def test_a_second_signer_changes_nothing_of_the_first(company: Company) -> None:
     path, sha256 = pending(company)
     ana = company.call("POST", f"{path}/signature", signature_body(sha256), key="k1")
