@@ -25,11 +25,11 @@ from shared.store.transaction import Condition, Transaction, absent, equal
 
 def place_order(call: Call, quote_id: str, signature: Signature | None) -> Answer:
     """Buy what was reviewed. Unknown quote; Impossible `quote_used` or `quote_changed`, which carries a new quote."""
-    quote_key = keys.quote(call.account_id, quote_id)
+    quote_key, signer = keys.quote(call.account_id, quote_id), [_signer_key(call)] if signature else []
     order_id = new_id()
 
     def attempt(change: Change) -> Answer:
-        change.read([quote_key, keys.user(call.account_id, call.caller.user_id)], due_first=True)
+        change.read([quote_key, *signer], due_first=True)
         reviewed = _unused_quote(change, quote_id)
         made = _as_reviewed(change, reviewed, order_id)
         order = _new_order(change, reviewed, made, order_id, is_signed=signature is not None)
@@ -51,10 +51,11 @@ def sign_order(call: Call, order_id: str, signature: Signature) -> Answer:
 
     Impossible `order_not_pending` or `order_outdated`.
     """
+    order_key = keys.order(call.account_id, order_id)
 
     def attempt(change: Change) -> Answer:
-        change.read(_order_keys(call, order_id), due_first=True)
-        order = order_in(change, order_id)
+        change.read([order_key, _signer_key(call)], due_first=True)
+        order = _order_in(change, order_id)
         if _is_signed_by_equal(change, order, signature):
             return Answer(200, shown_order(order, change.books.now))
         _check_pending(order, change.books.now)
@@ -75,8 +76,8 @@ def cancel_order(call: Call, order_id: str) -> Answer:
     """Withdraw a pending order. Impossible `order_not_pending`."""
 
     def attempt(change: Change) -> Answer:
-        change.read(_order_keys(call, order_id))
-        order = order_in(change, order_id)
+        change.read([keys.order(call.account_id, order_id)])
+        order = _order_in(change, order_id)
         _check_pending(order, change.books.now)
         cancelled = replace(order, stored_status="cancelled")
         settle_order(change.transaction, call.account_id, cancelled, Condition("expires_at", ">", change.books.now))
@@ -97,15 +98,15 @@ def shown_order(order: Order, now: datetime) -> Item:
     }  # fmt: skip
 
 
-def order_in(change: Change, order_id: str) -> Order:
+def _order_in(change: Change, order_id: str) -> Order:
     item = change.items.get(keys.order(change.call.account_id, order_id))
     if item is None:
         raise Unknown("order")
     return from_item(Order, item)
 
 
-def _order_keys(call: Call, order_id: str) -> list[keys.Key]:
-    return [keys.order(call.account_id, order_id), keys.user(call.account_id, call.caller.user_id)]
+def _signer_key(call: Call) -> keys.Key:
+    return keys.user(call.account_id, call.caller.user_id)
 
 
 def _unused_quote(change: Change, quote_id: str) -> Quote:
