@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, Field
 
-from shared.account.give_up import give_up
+from shared.account.deletion import delete_licenses
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
 from shared.domain.catalog import SkuName
@@ -32,7 +32,7 @@ class DeletedOut(BaseModel):
 @app.post("/v1/licenses/<sku>/deletions")
 def delete(sku: str, body: DeletionRequest) -> Response[DeletedOut]:
     """Delete licenses that are not assigned."""
-    return answered(give_up(call_of(app, BUYERS, body), sku, body.quantity), DeletedOut)
+    return answered(delete_licenses(call_of(app, BUYERS, body), sku, body.quantity), DeletedOut)
 
 
 handler = lambda_entry(app)

@@ -10,7 +10,7 @@ from shared.account.advance import advance
 from shared.account.change import Call
 from shared.account.clock import move_clock
 from shared.account.company import change_company
-from shared.account.give_up import give_up
+from shared.account.deletion import delete_licenses
 from shared.account.people import add_user
 from shared.account.plan_change import change_plan
 from shared.account.price_loading import NewPrice
@@ -71,7 +71,7 @@ class World:
         place_order(self._call(), quote(self._call(), sku, quantity).body["quote_id"], None)
 
     def delete(self, sku: str, quantity: int) -> None:
-        give_up(self._call(), sku, quantity)
+        delete_licenses(self._call(), sku, quantity)
 
     def lower(self, sku: str, quantity: int) -> None:
         set_renewal_number(self._call(), sku, quantity)

@@ -42,7 +42,7 @@ MUTANTS = (
         MONTHS + "test_a_renewal_inside_a_month_splits_it_at_the_terms_end",
     ),
     Mutant(
-        "deleting lowers what is paid for", "shared/account/give_up.py",
+        "deleting lowers what is paid for", "shared/account/deletion.py",
         "available=pool.available - quantity, version=",
         "available=pool.available - quantity, paid_quantity=pool.paid_quantity - quantity, version=",
         MONTHS + "test_deleted_licenses_that_are_paid_for_can_be_bought_back_within_the_month",

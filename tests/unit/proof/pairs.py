@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.account.advance import advance
 from shared.account.change import Call
-from shared.account.give_up import give_up
+from shared.account.deletion import delete_licenses
 from shared.account.price_loading import NewPrice, load_prices
 from shared.account.purchase import cancel_order, place_order, sign_order
 from shared.account.seat_moves import Wanted
@@ -72,7 +72,7 @@ def two_want_the_last_seat(place: Place) -> Pair:
 
 def a_seat_is_taken_and_deleted(place: Place) -> Pair:
     _one_left(place)
-    deleted = _changed(give_up, place, "jobs-rolling", 1)
+    deleted = _changed(delete_licenses, place, "jobs-rolling", 1)
     allowed = {("done", "not_enough_available"), ("no_license_available", "done")}
     return Pair((_seat(place, "bob"), deleted), allowed, lambda: _pool(place, "jobs-rolling") in {(2, 2), (1, 1)})
 
@@ -142,7 +142,7 @@ def a_month_closes_while_something_is_bought(place: Place) -> Pair:
 
 def a_month_is_charged_by_two(place: Place) -> Pair:
     place.ahead(MONTH)
-    deleted = _changed(give_up, place, "jobs-rolling", 1)
+    deleted = _changed(delete_licenses, place, "jobs-rolling", 1)
     return Pair((_advanced(place), deleted), {("done", "done")}, lambda: _invoices(place) == 2, FEW)
 
 

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from shared.account.change import Answer, Call
 from shared.account.deactivation import deactivate, reactivate
-from shared.account.give_up import give_up
+from shared.account.deletion import delete_licenses
 from shared.account.import_packets import work_packet
 from shared.account.people import add_user
 from shared.account.purchase import place_order
@@ -136,7 +136,7 @@ class Seats(RuleBasedStateMachine):
     @rule(sku=st.sampled_from(DELETABLE), quantity=numbers)
     def delete(self, sku: str, quantity: int) -> None:
         code = "not_enough_available" if self.free(sku) < quantity else None
-        if self.meets(code, lambda: give_up(self.call(), sku, quantity)):
+        if self.meets(code, lambda: delete_licenses(self.call(), sku, quantity)):
             self.owned[sku] -= quantity
 
     @rule(wanted=st.lists(several, min_size=1, max_size=5), again=st.booleans())

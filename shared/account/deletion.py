@@ -10,7 +10,7 @@ from shared.errors import Impossible, Unknown
 from shared.store.pools import change_owned
 
 
-def give_up(call: Call, sku_name: str, quantity: int) -> Answer:
+def delete_licenses(call: Call, sku_name: str, quantity: int) -> Answer:
     """Delete licenses. Impossible `contracted_not_deletable` or `not_enough_available`."""
     if sku_name not in SKUS:
         raise Unknown("SKU")
