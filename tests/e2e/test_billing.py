@@ -91,6 +91,5 @@ def test_a_schedule_has_its_accounts_billed_by_the_worker(stack: Stack) -> None:
     name = next(each["FunctionName"] for each in functions if "BillMonth" in each["FunctionName"])
     now = owner.get("/v1/licenses/orders")["items"][0]["activated_at"]
     event = json.dumps({"job": "bill-month", "now": now}).encode()
-    counts = json.load(stack.client("lambda").invoke(FunctionName=name, Payload=event)["Payload"])
-    assert counts["accounts"] >= 1
+    stack.client("lambda").invoke(FunctionName=name, Payload=event)
     assert eventually(lambda: owner.get("/v1/billing/invoices")["items"], within=30)[0]["number"] == 1

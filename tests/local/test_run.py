@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from infra.local.stack import DIRECTORY_VARIABLE, ROOT, Stack
 from tests.support.http import call
 
 pytestmark = pytest.mark.slow
+PATIENCE_SECONDS = 120
 
 
 class Run:
@@ -35,17 +37,29 @@ class Run:
 
     def read_until(self, last: str) -> list[str]:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.lines.append(line.rstrip("\n"))
-            if self.lines[-1] == last:
-                return self.lines
+        with self._killed_after(PATIENCE_SECONDS):
+            for line in self.process.stdout:
+                self.lines.append(line.rstrip("\n"))
+                if self.lines[-1] == last:
+                    return self.lines
         raise AssertionError(f"no {last!r} in {self.lines}")
 
     def end(self, number: int) -> int:
         self.process.send_signal(number)
         assert self.process.stdout is not None
-        self.lines += self.process.stdout.read().splitlines()
+        with self._killed_after(PATIENCE_SECONDS):
+            self.lines += self.process.stdout.read().splitlines()
         return self.process.wait(30)
+
+    @contextmanager
+    def _killed_after(self, seconds: float) -> Iterator[None]:
+        """A run that hangs prints nothing: reading it would never end."""
+        timer = threading.Timer(seconds, self.process.kill)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
 
 @contextmanager
