@@ -43,11 +43,7 @@ class Plan:
     name: str
     product: str
     storage_bytes: int
-    sells_daily: bool = True
-
-    @property
-    def is_legacy(self) -> bool:
-        return self.product == "jobs" and not self.sells_daily
+    is_legacy: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,10 +80,10 @@ PLANS: dict[str, Plan] = {
         Plan("go_paperless", "jobs", 10 * GIGABYTE),
         Plan("customer_journey", "jobs", 20 * GIGABYTE),
         Plan("automation", "jobs", 30 * GIGABYTE),
-        Plan("classic", "jobs", 1 * GIGABYTE, sells_daily=False),
-        Plan("add_on", "sales", 0, sells_daily=False),
-        Plan("starter", "sales", 50 * GIGABYTE, sells_daily=False),
-        Plan("advanced", "sales", 100 * GIGABYTE, sells_daily=False),
+        Plan("classic", "jobs", 1 * GIGABYTE, is_legacy=True),
+        Plan("add_on", "sales", 0),
+        Plan("starter", "sales", 50 * GIGABYTE),
+        Plan("advanced", "sales", 100 * GIGABYTE),
     )
 }
 
@@ -120,7 +116,7 @@ def skus_of(product: str) -> list[Sku]:
 
 def sells(plan: Plan, sku: Sku) -> bool:
     """Whether a plan sells a SKU: its own product, and daily licenses not on legacy plans."""
-    return sku.product == plan.product and (plan.sells_daily or not sku.is_daily)
+    return sku.product == plan.product and not (plan.is_legacy and sku.is_daily)
 
 
 def skus_sold_on(plan: Plan) -> list[Sku]:
