@@ -87,6 +87,14 @@ def offer(books: Books, sku_name: str, quantity: int, *, source: str, price: Pri
     )  # fmt: skip
 
 
+def shown_due(*, net: int, tax: int, days: int, days_in_month: int, charged_quantity: int) -> dict[str, int]:
+    """What is due for the rest of the billing month, as the API shows it."""
+    return {
+        "net": net, "tax": tax, "gross": net + tax, "days": days, "days_in_month": days_in_month,
+        "charged_quantity": charged_quantity,
+    }  # fmt: skip
+
+
 def pool_after(books: Books, made: Offer) -> Pool:
     """The pool once the offer is signed for."""
     pool = books.pool(made.sku.name)

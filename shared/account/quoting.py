@@ -6,7 +6,7 @@ from typing import Any
 from shared.account.books import Books
 from shared.account.change import Answer, Call, Change, carry_out
 from shared.account.drafts import draw_draft
-from shared.account.offer import Offer, offer
+from shared.account.offer import Offer, offer, shown_due
 from shared.clock import real_now
 from shared.domain.order import Quote
 from shared.ids import new_id
@@ -55,14 +55,14 @@ def is_still(reviewed: Quote, books: Books, made: Offer) -> bool:
 def shown_quote(made: Quote) -> Item:
     """A quote as the API shows it, but for the link to its document."""
     # Quotes of an older version carry no price of the months to come.
-    monthly, net = (made.recurring_price or made.unit_price) * made.quantity, made.due_net
+    monthly = (made.recurring_price or made.unit_price) * made.quantity
     return {
         "quote_id": made.quote_id, "sku": made.sku, "quantity": made.quantity, "currency": made.currency,
         "unit_price": made.unit_price, "price_version": made.price_version,
-        "due_now": {
-            "net": net, "tax": made.due_tax, "gross": net + made.due_tax, "days": made.due_days,
-            "days_in_month": made.due_days_in_month, "charged_quantity": made.charged_quantity,
-        },
+        "due_now": shown_due(
+            net=made.due_net, tax=made.due_tax, days=made.due_days, days_in_month=made.due_days_in_month,
+            charged_quantity=made.charged_quantity,
+        ),
         "recurring": {"net": monthly, "from_on": str(made.recurring_from_on)} if made.recurring_from_on else None,
         "daily_rate": None if made.recurring_from_on else made.unit_price,
         "term": _shown_term(made),

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from shared.account.books import Books
 from shared.account.change import Change
-from shared.account.offer import offer, plan_selling
+from shared.account.offer import offer, plan_selling, shown_due
 from shared.domain.catalog import SKUS, can_carry
 from shared.domain.seat import User, owner_seats_change
 from shared.domain.seating import ended_seats, pool_moves, seated
@@ -93,10 +93,10 @@ def _cost(books: Books, sku: str, quantity: int) -> dict[str, Any] | None:
         made = offer(books, sku, quantity, source="cost")
     except Impossible:
         return None  # it cannot be bought at present; the refusal stands without a price
-    due_now = {
-        "net": made.net, "tax": made.tax, "gross": made.net + made.tax, "days": made.days,
-        "days_in_month": made.days_in_month, "charged_quantity": made.charged_quantity,
-    }  # fmt: skip
+    due_now = shown_due(
+        net=made.net, tax=made.tax, days=made.days, days_in_month=made.days_in_month,
+        charged_quantity=made.charged_quantity,
+    )  # fmt: skip
     return {
         "sku": sku, "quantity": quantity, "unit_price": made.price.unit_price, "currency": books.account.currency,
         "due_now": due_now,
