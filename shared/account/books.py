@@ -54,8 +54,8 @@ class Books:
     def pool(self, sku: str) -> Pool:
         return self.pools.get(sku) or Pool(sku)
 
-    def plan_for(self, sku: Sku, day: date | None = None) -> Plan | None:
-        return self.account.plan_on(sku.product, day or self.today)
+    def plan_for(self, sku: Sku) -> Plan | None:
+        return self.account.plan_on(sku.product, self.today)
 
     def is_behind(self) -> bool:
         """Whether a term is to be renewed or a month to be charged before anything may change."""

@@ -41,7 +41,7 @@ def work_packet(account_id: str, started: UserImport, rows: Sequence[PersonRow])
     sizes = iter(PACKETS)
 
     def step() -> UserImport:
-        now, books = _up_to_date(account_id, started, rows)
+        now, books = _up_to_date(account_id, started)
         if now.status == "done":
             return now
         packet = rows[now.done_rows : now.done_rows + READ_AT_ONCE]
@@ -62,7 +62,7 @@ def known_users(account_id: str, rows: Iterable[PersonRow]) -> dict[str, User | 
     return {name: user_in(items, account_id, ours[name]) if name in ours else None for name in owners}
 
 
-def _up_to_date(account_id: str, started: UserImport, rows: Sequence[PersonRow]) -> tuple[UserImport, Books]:
+def _up_to_date(account_id: str, started: UserImport) -> tuple[UserImport, Books]:
     import_key = keys.user_import(account_id, started.import_id)
     while True:
         items = dynamodb.batch_get([*book_keys(account_id), import_key])

@@ -18,9 +18,9 @@ the same key always has the same certificate, whoever makes it and however often
 RSA_SHA256 = algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"})
 
 
-def make_certificate(public_key_der: bytes, sign: Sign, *, name: str = NAME) -> str:
+def make_certificate(public_key_der: bytes, sign: Sign) -> str:
     """The certificate as PEM; `public_key_der` is a SubjectPublicKeyInfo, as the key service gives it."""
-    to_be_signed = _to_be_signed(keys.PublicKeyInfo.load(public_key_der), name)
+    to_be_signed = _to_be_signed(keys.PublicKeyInfo.load(public_key_der))
     certificate = x509.Certificate(
         {
             "tbs_certificate": to_be_signed,
@@ -37,8 +37,8 @@ def certificate_of(text: str) -> x509.Certificate:
     return x509.Certificate.load(pem.unarmor(text.encode("ascii"))[2])
 
 
-def _to_be_signed(key: keys.PublicKeyInfo, name: str) -> x509.TbsCertificate:
-    subject = x509.Name.build({"common_name": name})
+def _to_be_signed(key: keys.PublicKeyInfo) -> x509.TbsCertificate:
+    subject = x509.Name.build({"common_name": NAME})
     return x509.TbsCertificate(
         {
             "version": "v3",

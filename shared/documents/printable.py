@@ -17,17 +17,16 @@ REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 """Controls (bidi controls are Cf), unassigned, private use, surrogates, line and paragraph separators."""
 
 
-def unprintable(text: str, *, may_have_lines: bool = False) -> str | None:
+def unprintable(text: str) -> str | None:
     """The first character that cannot be printed, named as `U+202E RIGHT-TO-LEFT OVERRIDE`, or None.
 
     A mark cannot where it stands on a symbol, number, punctuation or blank: no font may have the two together.
-    `may_have_lines` lets `\\n` through, for addresses.
     """
     if text.isascii() and text.isprintable():
         return None
     before = ""
     for character in text:
-        if not _is_printable(character) and not (character == "\n" and may_have_lines):
+        if not _is_printable(character):
             return _named(character)
         if before and _is_a(character, "M") and _is_a(before, "SNPZ"):
             return f"{_named(character)} right behind {_named(before)}, which is no letter"

@@ -9,9 +9,7 @@ from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeed
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from shared.documents.certificate import RSA_SHA256, Sign, certificate_of, make_certificate
-
-__all__ = ["MAX_MESSAGE_BYTES", "MessageTooLong", "make_certificate", "seal"]
+from shared.documents.certificate import RSA_SHA256, Sign, certificate_of
 
 FIELD = "Seal"
 REASON = "Sealed as signed: any later change shows."
@@ -48,21 +46,21 @@ class UntouchedMetadata(IncrementalPdfFileWriter):  # type: ignore[misc]  # nor 
         return None
 
 
-def seal(pdf: bytes, *, sign: Sign, certificate_pem: str, reason: str = REASON) -> bytes:
+def seal(pdf: bytes, *, sign: Sign, certificate_pem: str) -> bytes:
     """The sealed file: the bytes given, then the seal. `sign` is called once; nothing else leaves the process."""
     writer = UntouchedMetadata(BytesIO(pdf))
     _tab_order_by_structure(writer)
-    signer = PdfSigner(_metadata(reason), RemoteSigner(certificate_of(certificate_pem), sign), new_field_spec=_field())
+    signer = PdfSigner(_metadata(), RemoteSigner(certificate_of(certificate_pem), sign), new_field_spec=_field())
     sealed = BytesIO()
     signer.sign_pdf(writer, output=sealed)
     return sealed.getvalue()
 
 
-def _metadata(reason: str) -> PdfSignatureMetadata:
+def _metadata() -> PdfSignatureMetadata:
     return PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
-        reason=reason,
+        reason=REASON,
         certify=True,
         subfilter=SigSeedSubFilter.PADES,
         docmdp_permissions=MDPPerm.NO_CHANGES,

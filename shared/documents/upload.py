@@ -10,11 +10,10 @@ PART_BYTES = 8 * 1024 * 1024
 class MultipartUpload:
     """As a context: completed on leaving it, aborted when it is left by an error. `s3` is a botocore client."""
 
-    def __init__(self, s3: Any, *, bucket: str, key: str, content_type: str, part_bytes: int = PART_BYTES) -> None:
+    def __init__(self, s3: Any, *, bucket: str, key: str, content_type: str) -> None:
         self._s3 = s3
         self._target = {"Bucket": bucket, "Key": key}
         self._content_type = content_type
-        self._part_bytes = part_bytes
         self._waiting = bytearray()
         self._parts: list[dict[str, Any]] = []
 
@@ -37,8 +36,8 @@ class MultipartUpload:
 
     def write(self, data: bytes) -> None:
         self._waiting += data
-        while len(self._waiting) >= self._part_bytes:
-            self._send(self._part_bytes)
+        while len(self._waiting) >= PART_BYTES:
+            self._send(PART_BYTES)
 
     def _send(self, length: int) -> None:
         number = len(self._parts) + 1

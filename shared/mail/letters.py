@@ -20,9 +20,9 @@ def letters_of(event: Event, account: Account) -> list[Letter]:
     return write(event, account) if write else []
 
 
-def _to_company(kind: str, values: Callable[[Event], Values], template: str = "") -> Callable[..., list[Letter]]:
+def _to_company(kind: str, values: Callable[[Event], Values]) -> Callable[..., list[Letter]]:
     def write(event: Event, account: Account) -> list[Letter]:
-        return [_letter(event, account, kind, account.email, values(event), template)]
+        return [_letter(event, account, kind, account.email, values(event))]
 
     return write
 

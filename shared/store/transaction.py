@@ -12,7 +12,7 @@ from shared.store.dynamodb import client, raw_key, table_name
 from shared.store.keys import Key
 
 MOST_ITEMS = 100
-_OPERATORS = {"=": "{} = {}", "<": "{} < {}", "<=": "{} <= {}", ">": "{} > {}", ">=": "{} >= {}", "<>": "{} <> {}"}
+_OPERATORS = {"=": "{} = {}", "<": "{} < {}", "<=": "{} <= {}", ">": "{} > {}", ">=": "{} >= {}"}
 _TRANSIENT = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
@@ -42,8 +42,9 @@ def absent(attribute: str = "pk") -> Condition:
     return Condition(attribute, "absent")
 
 
-def present(attribute: str = "pk") -> Condition:
-    return Condition(attribute, "present")
+def present() -> Condition:
+    """The item is there."""
+    return Condition("pk", "present")
 
 
 def equal(attribute: str, value: Any) -> Condition:

@@ -51,10 +51,9 @@ def test_the_character_that_cannot_be_printed_is_named(text: str, named: str) ->
     assert unprintable(text) == named
 
 
-def test_only_an_address_has_lines() -> None:
+def test_what_ends_a_line_is_not_printed() -> None:
     assert unprintable("one\ntwo") == "U+000A LINE FEED"
-    assert unprintable("one\ntwo", may_have_lines=True) is None
-    assert unprintable("one\r\ntwo", may_have_lines=True) == "U+000D CARRIAGE RETURN"
+    assert unprintable("one\r\ntwo") == "U+000D CARRIAGE RETURN"
 
 
 def test_every_bidi_control_is_refused() -> None:
