@@ -12,6 +12,7 @@ from shared.domain.catalog import PRODUCTS, SKUS, Plan, skus_of, skus_sold_on
 from shared.domain.order import Order
 from shared.domain.price import PriceList
 from shared.domain.storage import Storage
+from shared.pages import fitting
 from shared.request import caller_of
 from shared.store import dynamodb
 from shared.store.orders import pending_orders
@@ -26,13 +27,14 @@ def read() -> LicensesOut:
     account_id = caller_of(app, BUYERS).account_id
     books = open_books(account_id, dynamodb.batch_get(book_keys(account_id)))
     pending = pending_orders(account_id, books.now)
+    waiting = [OrderOut.model_validate(shown_order(order, books.now)) for order in pending]
     plans = {product: plan for product in PRODUCTS if (plan := books.account.plan_on(product, books.today))}
     lists = price_lists([plan.name for plan in plans.values()], books.account.currency)
     return LicensesOut(
         account_id=account_id, currency=books.account.currency, billing_day=books.billing.billing_day,
         next_billing_on=books.billing.next_billing_on,
         products=[_product(books, product, plan, lists[plan.name], pending) for product, plan in plans.items()],
-        pending_orders=[OrderOut.model_validate(shown_order(order, books.now)) for order in pending],
+        pending_orders=waiting[: fitting(order.model_dump_json() for order in waiting)],
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ class ProductOut(BaseModel):
 
 
 class LicensesOut(BaseModel):
-    """Everything that the account holds."""
+    """Everything that the account holds; of orders that wait, the newest, as many as one answer holds."""
 
     account_id: str
     currency: str
