@@ -10,6 +10,7 @@ from shared.account.offer import Offer, offer
 from shared.account.order_news import told
 from shared.account.quoting import is_still, make_quote, put_quote, shown_quote
 from shared.account.signing import Signature
+from shared.documents.contract import EDITION
 from shared.domain.contract import Contract
 from shared.domain.order import SIGN_WITHIN, Order, Quote
 from shared.domain.price import Price
@@ -127,7 +128,7 @@ def _as_reviewed(change: Change, reviewed: Quote, order_id: str) -> Offer:
     put_quote(transaction, change.books, fresh)
     transaction.commit()
     raise Impossible(
-        "quote_changed", "Price, term, plan, day or what is due has moved since. Review the new quote.",
+        "quote_changed", "Price, term, plan, day, wording or what is due has moved since. Review the new quote.",
         quote=shown_quote(fresh),
     )  # fmt: skip
 
@@ -142,7 +143,7 @@ def _new_order(change: Change, reviewed: Quote, made: Offer, order_id: str, *, i
         stored_status="pending_signature", placed_at=now, placed_by=change.call.caller.user_id,
         expires_at=None if is_signed else now + SIGN_WITHIN, contract_id=reviewed.contract_id,
         document_sha256=reviewed.document_sha256, values_sha256=reviewed.values_sha256,
-        term_clause=made.term_clause, viewed_at=viewed_at,
+        edition=reviewed.edition, term_clause=made.term_clause, viewed_at=viewed_at,
     )  # fmt: skip
 
 
@@ -150,6 +151,8 @@ def _as_documented(change: Change, order: Order) -> Offer:
     assert order.contract_id  # noqa: S101 - it waits for a signature
     if not is_kept(order.contract_id):
         raise Impossible("order_outdated", "The document of this order is not kept any more. Cancel, and buy anew.")
+    if order.edition != EDITION:
+        raise Impossible("order_outdated", "Contracts are worded otherwise by now. Cancel, and buy anew.")
     price = Price(order.unit_price, order.price_version, change.books.today)
     try:
         made = offer(change.books, order.sku, order.quantity, source=order.order_id, price=price)

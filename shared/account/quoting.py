@@ -8,6 +8,7 @@ from shared.account.change import Answer, Call, Change, carry_out
 from shared.account.drafts import draw_draft
 from shared.account.offer import Offer, offer, shown_due
 from shared.clock import real_now
+from shared.documents.contract import EDITION
 from shared.domain.order import Quote
 from shared.ids import new_id
 from shared.store import keys
@@ -48,7 +49,7 @@ def put_quote(transaction: Transaction, books: Books, made: Quote) -> None:
 
 
 def is_still(reviewed: Quote, books: Books, made: Offer) -> bool:
-    """Whether price, term, plan, day and what is due are still as they were reviewed."""
+    """Whether price, term, plan, day, what is due and the document's edition are still as they were reviewed."""
     return all(getattr(reviewed, name) == value for name, value in _reviewed(books, made).items())
 
 
@@ -87,5 +88,5 @@ def _reviewed(books: Books, made: Offer) -> dict[str, Any]:
         "recurring_from_on": made.recurring_from_on,
         "term_starts_on": made.term.starts_on if made.term else None,
         "term_ends_before": made.term.ends_before if made.term else None,
-        "term_joins": made.joins if made.term else None,
+        "term_joins": made.joins if made.term else None, "edition": EDITION,
     }  # fmt: skip

@@ -13,10 +13,10 @@ from shared.account.locked import read_version, sealed_key, signed_key, write_on
 from shared.clock import now_of, real_now
 from shared.config import setting
 from shared.documents.certificate import make_certificate
-from shared.documents.contract import ContractDocument
+from shared.documents.contract import ContractDocument, render_contract
 from shared.documents.proof import check_sealed
 from shared.documents.seal import seal
-from shared.documents.signature import Signature, Strokes, render_signed
+from shared.documents.signature import CONSENTS, Signature, Strokes, render_signed
 from shared.domain.account import Account
 from shared.domain.activity import JOB, Event
 from shared.domain.contract import Contract, Seal
@@ -34,6 +34,10 @@ ALGORITHM = "RSASSA_PKCS1_V1_5_SHA_256"
 
 class SealNotProved(Exception):
     """What stands under a contract's key is not sealed by our key."""
+
+
+class PagesDiffer(Exception):
+    """The contract would be drawn otherwise now than it was signed: the sealed pages would say what nobody signed."""
 
 
 def seal_contract(account_id: str, contract_id: str) -> bool:
@@ -71,8 +75,11 @@ def _certificate_of(key_id: str) -> str:
 
 def _sealed(account_id: str, contract: Contract, strokes: Strokes | None) -> Seal:
     document, values = draft_signed(account_id, contract)
+    written = ContractDocument.from_json(values)
+    if render_contract(written) != document:
+        raise PagesDiffer(contract.contract_id)
     document_version = write_once(signed_key(account_id, contract.contract_id), document, PDF)
-    pages = render_signed(ContractDocument.from_json(values), _signature(contract, strokes))
+    pages = render_signed(written, _signature(contract, strokes))
     file = seal(pages, sign=partial(_sign, key_id=setting("SEAL_KEY_ID")), certificate_pem=pinned_certificate())
     key = sealed_key(account_id, contract.contract_id)
     version_id = write_once(key, file, PDF)
@@ -106,7 +113,8 @@ def _signature(contract: Contract, strokes: Strokes | None) -> Signature:
         user_name=contract.user_name, email=contract.signer_email, role=contract.signer_role,
         account_name=contract.account_name, document_sha256=contract.document_sha256,
         typed_name=contract.typed_name, strokes=strokes, ip=contract.ip, user_agent=contract.user_agent,
-        viewed_at=contract.viewed_at,
+        viewed_at=contract.viewed_at, consent_version=contract.consent_version,
+        consent_text=CONSENTS[contract.consent_version],
     )  # fmt: skip
 
 

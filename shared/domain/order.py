@@ -13,7 +13,10 @@ REMINDERS_BEFORE = (timedelta(days=7), timedelta(days=1))
 
 @dataclass(frozen=True)
 class Quote:
-    """What was reviewed before buying, sums in minor units. `values_sha256` is that of the values on the document."""
+    """What was reviewed before buying, sums in minor units.
+
+    `values_sha256` is that of the values on the document, `edition` that of its words and looks.
+    """
 
     quote_id: str
     sku: str
@@ -34,6 +37,7 @@ class Quote:
     created_at: datetime
     expires_at: datetime
     values_sha256: str | None = None
+    edition: int = 1
     recurring_from_on: date | None = None
     recurring_price: int | None = None
     term_starts_on: date | None = None
@@ -44,7 +48,10 @@ class Quote:
 
 @dataclass(frozen=True)
 class Order:
-    """A purchase of N licenses. `stored_status` is what was last written; ask `status_at` what it is."""
+    """A purchase of N licenses. `stored_status` is what was last written; ask `status_at` what it is.
+
+    `edition` is that of its document.
+    """
 
     order_id: str
     sku: str
@@ -61,6 +68,7 @@ class Order:
     contract_id: str | None = None
     document_sha256: str | None = None
     values_sha256: str | None = None
+    edition: int = 1
     term_clause: str = "none"
     reference: str | None = None
     viewed_at: datetime | None = None

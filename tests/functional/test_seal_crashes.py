@@ -79,8 +79,10 @@ def killing(at: str, number: int) -> Callable[[str, str], None]:
 @pytest.fixture(autouse=True)
 def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is drawn is not what is tested: the first drawing does for all."""
-    for module, name in ((documents, "render_contract"), (sealing, "render_signed")):
-        monkeypatch.setattr(module, name, partial(_drawn, getattr(module, name), []))
+    contract = partial(_drawn, documents.render_contract, [])
+    for module in (documents, sealing):
+        monkeypatch.setattr(module, "render_contract", contract)
+    monkeypatch.setattr(sealing, "render_signed", partial(_drawn, sealing.render_signed, []))
 
 
 def _drawn(draw: Callable[..., bytes], kept: list[bytes], *given: Any) -> bytes:

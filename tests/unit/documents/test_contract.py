@@ -1,15 +1,27 @@
+import hashlib
 from datetime import date
 
 import pytest
 
-from shared.documents.contract import ContractDocument, render_contract
+from shared.documents.contract import EDITION, ContractDocument, render_contract
 from shared.documents.typeset import NotTypeset
 from tests.unit.documents.pages import page_texts, text_of
 from tests.unit.documents.samples import a_contract, a_customer
 
+DRAWN_SHA256 = "52ef3e4d45b7e4f7c2fbdf8010f8876ce5b2ae4c114d10a98c1e0baa911448e9"
+
 
 def test_the_same_values_give_the_same_bytes() -> None:
     assert render_contract(a_contract()) == render_contract(a_contract())
+
+
+def test_an_edition_is_drawn_alike_for_ever() -> None:
+    daily = {"sku": "jobs-daily", "term_clause": "none", "term_ends_before": None, "quantity": 1}
+    first = {"term_clause": "twelve_months", "term_ends_before": None, "billing_day": None, "governing_law": "England"}
+    drawn = b"".join(render_contract(a_contract(**changes)) for changes in ({}, first, daily))
+    assert (EDITION, hashlib.sha256(drawn).hexdigest()) == (1, DRAWN_SHA256), (
+        "contracts are drawn otherwise: raise EDITION in shared/documents/contract.py, and the new SHA-256 here"
+    )
 
 
 def test_other_values_give_other_bytes() -> None:
