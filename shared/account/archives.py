@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable
+from functools import cache
 
 from botocore.exceptions import ClientError
 
@@ -26,7 +27,7 @@ from shared.errors import Impossible
 from shared.ids import new_id
 from shared.links import Link, file_name, link_to, s3
 from shared.store.accounts import read_account
-from shared.store.contracts import contracts_of
+from shared.store.contracts import contracts_of, has_contracts
 
 WAITS_SECONDS, LOOKS_EVERY = 15.0, 0.3
 ZIP = "application/zip"
@@ -36,16 +37,18 @@ def request_archive(account_id: str, user_id: str, key: str | None) -> tuple[Arc
     """Ask for the Zip, and wait for it up to 15 s. Impossible `no_contracts`. The link is None while it is built."""
     account = read_account(account_id)
     archive_id = hashlib.sha256(f"{user_id}#{key}".encode()).hexdigest()[:26] if key else new_id()
-    if not contracts_of(account_id):
+    if not has_contracts(account_id):
         raise Impossible("no_contracts", "No contract was signed yet.")
     asked = new_request(archive_id, now_of(account), account.name)
     with busy_at_last():
         archive = persistently(lambda: keep_request(account_id, asked))
-    link = _link(account_id, archive, order=lambda: order_building(account_id, archive))
+    # Once, and that as soon as no contract waits for its seal any more: before that nothing can be built.
+    order = cache(lambda: order_building(account_id, archive))
+    link = _link(account_id, archive, order)
     give_up_at = time.monotonic() + WAITS_SECONDS
     while link is None and time.monotonic() + LOOKS_EVERY < give_up_at:
         time.sleep(LOOKS_EVERY)
-        link = _link(account_id, archive)
+        link = _link(account_id, archive, order)
     return archive, link
 
 
@@ -55,7 +58,7 @@ def look_for_archive(account_id: str, archive_id: str) -> tuple[Archive, Link | 
     return archive, _link(account_id, archive, order=lambda: order_again(account_id, archive))
 
 
-def _link(account_id: str, archive: Archive, order: Callable[[], None] = lambda: None) -> Link | None:
+def _link(account_id: str, archive: Archive, order: Callable[[], None]) -> Link | None:
     """A link to the Zip, None while a contract waits for its seal or the Zip is not built; `order` has it built."""
     members = _members(account_id, archive)
     if members is None:

@@ -32,6 +32,12 @@ def note_seal(transaction: Transaction, account_id: str, contract_id: str, seal:
     )
 
 
+def has_contracts(account_id: str) -> bool:
+    """Whether an account has signed any contract."""
+    pk, prefix = keys.contract(account_id, "")[1:]
+    return bool(dynamodb.query("Licenses", pk, prefix=prefix, limit=1).items)
+
+
 def contracts_of(account_id: str) -> list[Contract]:
     """Every contract of an account, newest first."""
     pk, prefix = keys.contract(account_id, "")[1:]

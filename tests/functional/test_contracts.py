@@ -1,14 +1,16 @@
 """Contracts: sealed once, served by version, zipped whole."""
 
 import io
+import itertools
 import json
 import zipfile
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from shared import aws
-from shared.account import archive_requests
+from shared.account import archive_requests, archives
 from shared.account.drafts import DraftAltered
 from shared.account.locked import read_version, sealed_key, signed_key
 from shared.account.sealing import pinned_certificate, seal_contract
@@ -19,6 +21,7 @@ from shared.links import s3
 from shared.store import dynamodb, keys
 from shared.store.records import from_item
 from tests.support.bus import bring
+from tests.support.rights import somebody_else
 from tests.support.sample import Company, order_body
 
 
@@ -125,6 +128,30 @@ def test_however_often_it_is_looked_for_one_zip_is_ordered_a_minute(
     monkeypatch.setattr(archive_requests, "real_now", lambda: later)
     assert [company.call("GET", path).status for _ in range(4)] == [202] * 4
     assert ordered(queue) == [asked]
+
+
+def test_a_zip_asked_for_while_a_contract_awaits_its_seal_is_ordered_once_it_is_sealed(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = aws.client("sqs").create_queue(QueueName="archive")["QueueUrl"]
+    monkeypatch.setenv("ARCHIVE_QUEUE_URL", queue)
+    contract_id, told, naps = signed(company), [], itertools.count(1)
+
+    def nap(_: float) -> None:
+        # Meanwhile the sealer works, later the builder.
+        number = next(naps)
+        with somebody_else():
+            told.extend(ordered(queue))
+            if number == 2:
+                seal_contract(company.account_id, contract_id)
+            if number == 5:
+                archives.build(company.account_id, told[0])
+
+    instants = itertools.count(0.0, archives.LOOKS_EVERY)
+    monkeypatch.setattr(archives, "time", SimpleNamespace(sleep=nap, monotonic=lambda: next(instants)))
+    assert company.call("POST", "/v1/contracts/archive").status == 200
+    assert len(told) == 1
+    assert next(naps) == 6
 
 
 def ordered(queue: str) -> list[str]:
