@@ -99,13 +99,19 @@ def query_all(
 
 def query_due(table: Table, shard: str, now: datetime) -> Iterator[Key]:
     """The keys of what is due in one shard of a table's due index, oldest first. The index is never consistent."""
+    return (key for key, _ in query_due_since(table, shard, now))
+
+
+def query_due_since(table: Table, shard: str, now: datetime) -> Iterator[tuple[Key, datetime]]:
+    """The same, each with the instant since which it is due."""
     pages = client().get_paginator("query").paginate(
         TableName=table_name(table), IndexName="Due",
         KeyConditionExpression="due_shard = :shard AND due_at <= :now",
         ExpressionAttributeValues={":shard": to_attribute(shard), ":now": to_attribute(instant_text(now))},
     )  # fmt: skip
     for page in pages:
-        yield from (Key(table, item["pk"]["S"], item["sk"]["S"]) for item in page["Items"])
+        for item in page["Items"]:
+            yield Key(table, item["pk"]["S"], item["sk"]["S"]), datetime.fromisoformat(item["due_at"]["S"])
 
 
 def raw_key(key: Key) -> dict[str, Any]:

@@ -154,7 +154,8 @@ def watch_seals(place: Place) -> Action:
     for item in place.memory.tables.tables["Licenses"].values():
         if item.get("due_shard", {}).get("S", "").startswith(SEAL):
             item["due_at"] = {"S": instant_text(place.now)}
-    return lambda: invoke("functions.documents.watch_seals", {})["unsealed"]
+    event = {"job": "watch-seals", "now": place.now.isoformat()}
+    return lambda: invoke("functions.documents.watch_seals", event)["unsealed"]
 
 
 def _job(place: Place, module: str, job: str, later: timedelta) -> Action:
