@@ -38,6 +38,14 @@ def write_once(key: str, content: bytes, content_type: str) -> str:
     return str(answer["VersionId"])
 
 
+def write_over(key: str, content: bytes, content_type: str) -> str:
+    """Write a file whatever stands there, which stays as a version of its own; the version id of the new one."""
+    answer = s3().put_object(
+        Bucket=bucket(), Key=key, Body=content, ContentType=content_type, ChecksumAlgorithm="SHA256"
+    )
+    return str(answer["VersionId"])
+
+
 def read_version(key: str, version_id: str) -> bytes:
     """A file as it was written, whatever was put under its key later."""
     content: bytes = s3().get_object(Bucket=bucket(), Key=key, VersionId=version_id)["Body"].read()

@@ -9,7 +9,7 @@ from typing import Any
 
 from shared import aws
 from shared.account.drafts import draft_signed
-from shared.account.locked import read_version, sealed_key, signed_key, write_once
+from shared.account.locked import read_version, sealed_key, signed_key, write_once, write_over
 from shared.clock import now_of, real_now
 from shared.config import setting
 from shared.documents.certificate import make_certificate
@@ -22,6 +22,7 @@ from shared.domain.activity import JOB, Event
 from shared.domain.contract import Contract, Seal
 from shared.ids import new_id
 from shared.links import PDF
+from shared.logs import logger
 from shared.store import dynamodb, keys
 from shared.store.activity import add_event
 from shared.store.contracts import note_seal
@@ -33,7 +34,7 @@ ALGORITHM = "RSASSA_PKCS1_V1_5_SHA_256"
 
 
 class SealNotProved(Exception):
-    """What stands under a contract's key is not sealed by our key."""
+    """A file that was just sealed is not proved by our key."""
 
 
 class PagesDiffer(Exception):
@@ -81,14 +82,25 @@ def _sealed(account_id: str, contract: Contract, strokes: Strokes | None) -> Sea
     document_version = write_once(signed_key(account_id, contract.contract_id), document, PDF)
     pages = render_signed(written, _signature(contract, strokes))
     file = seal(pages, sign=partial(_sign, key_id=setting("SEAL_KEY_ID")), certificate_pem=pinned_certificate())
-    key = sealed_key(account_id, contract.contract_id)
+    version_id, kept = _written(sealed_key(account_id, contract.contract_id), file)
+    return Seal(version_id, len(kept), _sha256(kept), zlib.crc32(kept), real_now(), document_version)
+
+
+def _written(key: str, file: bytes) -> tuple[str, bytes]:
+    """A version of the sealed file, and its bytes. Raises SealNotProved."""
     version_id = write_once(key, file, PDF)
     # An earlier try may have written it: what stands there counts, if our key has sealed it.
     kept = read_version(key, version_id)
-    sha256 = hashlib.sha256(kept).hexdigest()
-    if unproved(kept, expected_sha256=sha256):
-        raise SealNotProved(contract.contract_id)
-    return Seal(version_id, len(kept), sha256, zlib.crc32(kept), real_now(), document_version)
+    if not unproved(kept, expected_sha256=_sha256(kept)):
+        return version_id, kept
+    logger.warning("sealed_by_none_of_our_keys", key=key, version_id=version_id)
+    if unproved(file, expected_sha256=_sha256(file)):
+        raise SealNotProved(key)
+    return write_over(key, file, PDF), file
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _note(account: Account, contract: Contract, made: Seal) -> bool:
