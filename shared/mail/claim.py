@@ -34,9 +34,7 @@ def claim(key: Key) -> Claim:
 
     One that was claimed and not noted as sent may have gone out in the instant between; it is sent again.
     """
-    before, now = found(Claim, dynamodb.get(key)), real_now()
-    if before and before.sent_at:
-        raise SentBefore
+    before, now = _unsent(key), real_now()
     if before and before.until > now:
         raise InHand
     mine, transaction = Claim(now + LEASE), Transaction()
@@ -48,11 +46,23 @@ def claim(key: Key) -> Claim:
     return mine
 
 
+def check_unsent(key: Key) -> None:
+    """Raises SentBefore where the mail is done."""
+    _unsent(key)
+
+
 def give_back(key: Key, mine: Claim) -> None:
     """Let the next try begin at once: this one knows that it failed."""
     transaction = Transaction()
     transaction.delete(key, equal("until", mine.until), name="claim")
     transaction.commit()
+
+
+def _unsent(key: Key) -> Claim | None:
+    before = found(Claim, dynamodb.get(key))
+    if before and before.sent_at:
+        raise SentBefore
+    return before
 
 
 def note_sent(transaction: Transaction, key: Key) -> None:

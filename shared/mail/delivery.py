@@ -11,7 +11,7 @@ from shared.domain.account import Account
 from shared.domain.activity import Event
 from shared.domain.order import Order
 from shared.email_address import NotAnAddress, wire_address
-from shared.mail.claim import InHand, SentBefore, claim, give_back, note_sent
+from shared.mail.claim import InHand, SentBefore, check_unsent, claim, give_back, note_sent
 from shared.mail.document import DocumentDiffers, unsigned_document
 from shared.mail.kept import KeptAttachment, KeptMail, keep
 from shared.mail.letter import Attachment, Letter
@@ -22,10 +22,13 @@ from shared.store import dynamodb, keys
 from shared.store.accounts import read_account
 from shared.store.keys import Key
 from shared.store.records import from_item
-from shared.store.transaction import ConditionFailed, Transaction
+from shared.store.transaction import ConditionFailed, Conflict, Transaction
 
 # A call to SES that is repeated by the SDK may send a mail twice without anybody knowing.
 ONE_TRY = Config(retries={"mode": "standard", "total_max_attempts": 1}, connect_timeout=2, read_timeout=6)
+
+FAILURES = (ClientError, BotoCoreError, NotAnAddress, DocumentDiffers, InHand, ConditionFailed, Conflict)
+"""What one letter ends in, and the next need not: the last two where others disturb its claim."""
 
 
 def deliver(event: Event) -> list[str]:
@@ -41,7 +44,7 @@ def deliver(event: Event) -> list[str]:
             delivered.append(letter.kind)
         except SentBefore:
             continue
-        except (ClientError, BotoCoreError, NotAnAddress, DocumentDiffers, InHand) as failure:
+        except FAILURES as failure:
             failures.append(failure)
     if failures:
         raise failures[0]
@@ -57,11 +60,13 @@ def _comes_too_late(event: Event, account: Account) -> bool:
 
 
 def _deliver_once(event: Event, account: Account, letter: Letter) -> None:
-    words = render(letter.template, letter.values)
-    attachments = [unsigned_document(event)] if letter.has_document else []
+    # Asked first: what was sent long ago may come again when its document is kept no more.
     key = keys.sent(account.account_id, event.event_id, f"mail{letter.part}")
-    if not account.is_sandbox:
-        _send(key, letter.to, words, attachments)
+    if account.is_sandbox:
+        check_unsent(key)
+        words, attachments = _written(event, letter)
+    else:
+        words, attachments = _send(key, event, letter)
     transaction = Transaction()
     note_sent(transaction, key)
     if account.is_sandbox or is_local():
@@ -77,17 +82,28 @@ def _commit_unless_sent(transaction: Transaction) -> None:
         raise SentBefore from None
 
 
-def _send(key: Key, to: str, words: Words, attachments: list[Attachment]) -> None:
-    sender, recipient = setting("MAIL_FROM"), wire_address(to)
-    raw = raw_message(sender, to, words, attachments)
+def _send(key: Key, event: Event, letter: Letter) -> tuple[Words, list[Attachment]]:
     mine = claim(key)
     try:
-        aws.client("sesv2", ONE_TRY).send_email(
-            FromEmailAddress=sender, Destination={"ToAddresses": [recipient]}, Content={"Raw": {"Data": raw}}
-        )
-    except (ClientError, BotoCoreError):
+        return _sent(event, letter)
+    except Exception:
         give_back(key, mine)
         raise
+
+
+def _sent(event: Event, letter: Letter) -> tuple[Words, list[Attachment]]:
+    words, attachments = _written(event, letter)
+    sender, recipient = setting("MAIL_FROM"), wire_address(letter.to)
+    raw = raw_message(sender, letter.to, words, attachments)
+    aws.client("sesv2", ONE_TRY).send_email(
+        FromEmailAddress=sender, Destination={"ToAddresses": [recipient]}, Content={"Raw": {"Data": raw}}
+    )
+    return words, attachments
+
+
+def _written(event: Event, letter: Letter) -> tuple[Words, list[Attachment]]:
+    attachments = [unsigned_document(event)] if letter.has_document else []
+    return render(letter.template, letter.values), attachments
 
 
 def _kept(event: Event, letter: Letter, words: Words, attachments: list[Attachment]) -> KeptMail:

@@ -185,6 +185,47 @@ def test_a_mail_whose_note_is_disturbed_is_noted_all_the_same(
     assert len(outbox.sent) == 1
 
 
+@pytest.mark.parametrize("of", ["real_company", "company"])
+def test_a_mail_that_comes_again_when_its_document_is_kept_no_more_is_done(
+    of: str, request: pytest.FixtureRequest, outbox: Outbox
+) -> None:
+    buyer: Company = request.getfixturevalue(of)
+    order = place_order(buyer)
+    assert mail_of(buyer, "order.placed") == []
+    s3().delete_object(Bucket="drafts", Key=f"{buyer.account_id}/{order['contract_id']}.pdf")
+    assert mail_of(buyer, "order.placed") == []
+    assert len(outbox.sent) + len(mails(buyer.account_id)) == 1
+
+
+def test_a_document_that_is_another_gives_the_claim_back(real_company: Company, outbox: Outbox) -> None:
+    order = place_order(real_company)
+    key = f"{real_company.account_id}/{order['contract_id']}.pdf"
+    kept = s3().get_object(Bucket="drafts", Key=key)["Body"].read()
+    s3().put_object(Bucket="drafts", Key=key, Body=b"%PDF-1.7 another")
+    assert mail_of(real_company, "order.placed") == ["m0"]
+    s3().put_object(Bucket="drafts", Key=key, Body=kept)
+    assert mail_of(real_company, "order.placed") == []
+    assert len(outbox.sent) == 1
+
+
+def test_a_letter_whose_claim_is_disturbed_keeps_no_other_back(
+    real_company: Company, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_company.call("PATCH", "/v1/company", {"email": "desk@brookvale.example"})
+    commit, disturbed = Transaction.commit, iter([True])
+
+    def disturbed_once(transaction: Transaction) -> None:
+        if next(disturbed, False):
+            raise Conflict("TransactionConflict")
+        commit(transaction)
+
+    monkeypatch.setattr(Transaction, "commit", disturbed_once)
+    assert mail_of(real_company, "company.changed") == ["m0"]
+    assert len(outbox.sent) == 1
+    assert mail_of(real_company, "company.changed") == []
+    assert len(outbox.sent) == 2
+
+
 def test_a_poison_message_holds_up_no_other(real_company: Company, outbox: Outbox) -> None:
     for quantity in range(1, 10):
         place_order(real_company, quantity)

@@ -25,12 +25,8 @@ MUTANTS = (
     ),
     Mutant(
         "a mail is sent before it is claimed", "shared/mail/delivery.py",
-        "    mine = claim(key)\n    try:\n        aws.client(\"sesv2\", ONE_TRY).send_email(\n"
-        "            FromEmailAddress=sender, Destination={\"ToAddresses\": [recipient]}, "
-        "Content={\"Raw\": {\"Data\": raw}}\n        )\n",
-        "    aws.client(\"sesv2\", ONE_TRY).send_email(\n"
-        "        FromEmailAddress=sender, Destination={\"ToAddresses\": [recipient]}, "
-        "Content={\"Raw\": {\"Data\": raw}}\n    )\n    mine = claim(key)\n    try:\n        pass\n",
+        "    mine = claim(key)\n    try:\n        return _sent(event, letter)\n",
+        "    sent = _sent(event, letter)\n    mine = claim(key)\n    try:\n        return sent\n",
         "tests/functional/mail/test_send.py::test_the_same_event_twice_is_one_mail",
     ),
     Mutant(
