@@ -42,6 +42,18 @@ def test_an_error_that_stays_is_not_told_as_one_that_passes(company: Company, mo
     assert company.call("GET", "/v1/me").status == 500
 
 
+@pytest.mark.parametrize("error", [RuntimeError("Internals of the tables"), AWAY["InternalServerError"]])
+def test_a_failure_tells_the_id_of_its_request_and_nothing_of_what_is_inside(
+    company: Company, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr(dynamodb, "client", lambda: Failing(error))
+    monkeypatch.setattr("tests.support.api.new_id", lambda: "this-request")
+    told = company.call("GET", "/v1/me").body
+    assert set(told) == {"type", "title", "status", "code", "detail", "request_id"}
+    assert told["request_id"] == "this-request"
+    assert not [word for word in ("Internal", "tables", "Item", "Error") if word in told["detail"]]
+
+
 def test_keys_that_a_table_leaves_over_are_asked_for_again(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     client, asked, waited = dynamodb.client(), [], []
 

@@ -1,4 +1,4 @@
-"""Keys of calls used again after their record has run out, while the table's TTL has not swept it yet."""
+"""How long the answer to a key is kept; keys used again after that, while the table's TTL has not swept it yet."""
 
 from datetime import timedelta
 from typing import Any
@@ -49,6 +49,13 @@ def test_two_at_once_with_a_key_that_has_run_out_are_one(
         assert refused.value.code == answer
     else:
         assert quote(quoting_call(company), "jobs-rolling", 1) == others[0]
+
+
+def test_an_answer_is_kept_for_thirty_days(company: Company) -> None:
+    before = real_now()
+    quote(quoting_call(company), "jobs-rolling", 1)
+    kept = dynamodb.get(quoting_call(company).idempotency_key) or {}
+    assert 0 <= kept["ttl"] - int((before + timedelta(days=30)).timestamp()) < 60
 
 
 def test_an_archive_is_asked_for_by_the_same_key_every_night(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
