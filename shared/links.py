@@ -35,9 +35,9 @@ def s3() -> Any:
 
 
 def file_name(*parts: str, ending: str) -> str:
-    """A file name out of free text, without what some system refuses in names."""
-    text = _FORBIDDEN.sub(" ", " ".join(parts))
-    return f"{' '.join(text.split())[:120].strip(' .')}.{ending}"
+    """A file name out of free text, without what some system refuses in names: its characters, and over 255 bytes."""
+    text = " ".join(_FORBIDDEN.sub(" ", " ".join(parts)).split())[:120]
+    return f"{text.encode()[:240].decode(errors='ignore').strip(' .')}.{ending}"
 
 
 def link_to(bucket: str, key: str, name: str, *, content_type: str, version_id: str | None = None) -> Link:

@@ -10,7 +10,7 @@ from botocore.config import Config
 from botocore.session import get_session
 
 from shared import aws
-from shared.links import link_to
+from shared.links import file_name, link_to
 
 PATH_STYLE = Config(signature_version="s3v4", s3={"addressing_style": "path"})
 PDF = "application/pdf"
@@ -41,6 +41,14 @@ def test_a_link_is_the_one_that_the_client_would_give(
     theirs = urlsplit(_by_the_client(key, parse_qs(ours.query)["response-content-disposition"][0], version_id))
     assert ours[:3] == theirs[:3]
     assert parse_qs(ours.query) == parse_qs(theirs.query)
+
+
+@pytest.mark.parametrize("letter", ["N", "é", "株", "\U00020000"])
+def test_a_file_is_saved_under_a_name_of_255_bytes_at_most(letter: str) -> None:
+    name = file_name("Contract", "0" * 26, letter * 200, ending="pdf")
+    assert len(name.encode()) <= 255
+    assert name.startswith(f"Contract {'0' * 26} {letter * 50}")
+    assert name.endswith(f"{letter}.pdf")
 
 
 def _by_the_client(key: str, disposition: str, version_id: str | None) -> str:
