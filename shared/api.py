@@ -21,6 +21,7 @@ from shared.strict_request import InvalidQuery, check_query, readable_body
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 PROBLEM_JSON = "application/problem+json"
+MOST_FIELDS, LONGEST_FIELD = 20, 100
 AWAY = "This could not be finished now. Repeat the call in a moment, with the same Idempotency-Key: it is done once."
 
 STATUSES: dict[type[errors.Refusal], HTTPStatus] = {
@@ -95,7 +96,7 @@ def _invalid(error: RequestValidationError) -> errors.Refusal:
     found = error.errors()
     if any(each["type"] == "json_invalid" for each in found):
         return errors.Unreadable("unreadable", "The body is not JSON.")
-    return errors.Invalid({_field(each["loc"]): each["msg"] for each in found})
+    return errors.Invalid({_field(each["loc"])[:LONGEST_FIELD]: each["msg"] for each in found[:MOST_FIELDS]})
 
 
 def _field(location: tuple[Any, ...]) -> str:

@@ -38,7 +38,8 @@ def call_of(
     caller, http = caller_of(app, allowed), app.current_event.request_context.http
     return Call(
         caller=caller, method=http.method, path=app.current_event.raw_path, body_sha256=_hash_of(body), key=key,
-        ip=http.source_ip, user_agent=_storable(http.user_agent), if_match=app.current_event.headers.get("if-match"),
+        ip=http.source_ip, user_agent=_storable(http.get("userAgent")),
+        if_match=app.current_event.headers.get("if-match"),
     )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from shared.domain.seat import folded, is_username
 from shared.email_address import NotAnAddress, checked_address
 
 LONGEST_NAME = 200
+FAR_TOO_LONG = 1000
+"""Bringing a text into normal form takes time by the square of its accents."""
 
 
 class Unfit(Exception):
@@ -23,10 +25,10 @@ def fit_username(text: str) -> str:
 
 def fit_name(text: str) -> str:
     """A person's name in normal form, without blanks around it. Unfit when it cannot be printed."""
-    name = unicodedata.normalize("NFC", text).strip()
+    name = unicodedata.normalize("NFC", text[:FAR_TOO_LONG]).strip()
     if is_blank(name):
         raise Unfit("must not be blank")
-    if len(name) > LONGEST_NAME:
+    if len(name) > LONGEST_NAME or len(text) > FAR_TOO_LONG:
         raise Unfit(f"takes at most {LONGEST_NAME} characters")
     if bad := unprintable(name):
         raise Unfit(f"has a character that cannot be printed: {bad}")

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ COLUMNS = ("username", "name", "email", "jobs_sku", "jobs_role", "sales_sku", "s
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 MOST_ROWS = 1000
 MOST_BYTES = 1024 * 1024
+MOST_NAMED = 10
 
 _MARK = "\N{REPLACEMENT CHARACTER}".encode()
 _UTF8 = "utf-8-sig"
@@ -82,7 +84,8 @@ def _header(data: bytes, encoding: str) -> tuple[str, list[str]]:
         names = ", ".join(DELIMITERS.values())
         raise NotAPeopleFile(f"must begin with the line {','.join(COLUMNS)}; delimiters are {names}")
     lacking = [column for column in COLUMNS if column not in best]
-    other = [column[:40] for column in best if column not in COLUMNS or best.count(column) > 1]
+    times = Counter(best)
+    other = [column[:40] for column in best if column not in COLUMNS or times[column] > 1][:MOST_NAMED]
     raise NotAPeopleFile(f"has a header that lacks {_listed(lacking)} and holds {_listed(other)} besides")
 
 
@@ -93,14 +96,14 @@ def _first(data: bytes, encoding: str, delimiter: str) -> list[str]:
         return []
     # Spreadsheets write columns that were once used and are empty now.
     while header and not header[-1]:
-        header = header[:-1]
+        header.pop()
     return header
 
 
 def _records(data: bytes, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Records with the line they begin on, blank ones left out."""
     text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    reader = csv.reader(text, delimiter=delimiter, strict=True, skipinitialspace=True)
     line = 1
     try:
         for record in reader:

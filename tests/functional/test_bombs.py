@@ -28,6 +28,9 @@ BROKEN = {
     "half a pair": '{"name": "\\ud800", "username": "\\udfff"}', "half a pair as a name": '{"\\ud800": 1}',
     "a control character": '{"name": "a\x00b"}', "text after it": "{} {}", "a mark before it": "\ufeff{}",
     "only a mark": "\ufeff", "white space": "   ",
+    "half a million unknown fields": "{" + ",".join(f'"n{n}":1' for n in range(500_000)) + "}",
+    "fields of 900 KB": '{"' + "n" * 900_000 + '": 1}', "9,000 fields": json.dumps({f"n{n}": 1 for n in range(9_000)}),
+    "a list": '[{"quantity": 1}]', "a list of nothing": "[]", "a text": '"x"', "a number": "1",
 }  # fmt: skip
 BROKEN_CSV = {
     "seven megabytes": "x" * SEVEN_MEGABYTES, "a cell that never ends": 'username,name,email\n"' + "x" * 500_000,
@@ -35,6 +38,7 @@ BROKEN_CSV = {
     "quotes": '"' * 100_001, "nothing": "",
     "a row of 200,000 columns": COLUMNS + "," * 200_000, "a quotation that never ends": COLUMNS + 'a,"b,c,,,,\n' * 900,
     "a row too many": COLUMNS + "a.b,A,a@example.com,,,,\n" * 1001, "lines in a cell": COLUMNS + '"a\n' * 3000,
+    "a header with a mebibyte of commas": COLUMNS.strip() + "," * 1_040_000, "one column a lot": "email," * 170_000,
     "a byte over a MiB": COLUMNS + "x" * (2**20 + 1 - len(COLUMNS)),
 }  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
@@ -85,6 +89,14 @@ def test_a_file_made_to_break_is_refused(company: Company, name: str) -> None:
     started = time.process_time()
     check_refused(company.call("POST", IMPORTS, raw=BROKEN_CSV[name], headers={"content-type": "text/csv"}), 400, 422)
     assert time.process_time() - started < 3
+
+
+def test_a_name_of_accents_in_disorder_is_not_put_in_order(company: Company) -> None:
+    started = time.process_time()
+    row = f"{COLUMNS}a.bc,A{chr(0x301) * 60_000}{chr(0x316) * 60_000},a@example.com,,,,\n"
+    reply = company.call("POST", IMPORTS, raw=row, query={"dry_run": "true"}, headers={"content-type": "text/csv"})
+    assert [row["detail"] for row in reply.body["rows"]] == ["name: takes at most 200 characters"]
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(("route", "field"), [(route, field) for route, body in BODIES.items() for field in body])

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from shared.account import login_report, user_pool
 from tests.functional.users.test_people import add
 from tests.support.rights import invoke
 from tests.support.sample import Company
+from tests.support.template import resources
 from tests.support.user_pool import UserPool
 
 
@@ -69,3 +71,16 @@ def test_what_cannot_be_reported_lets_the_person_in_and_is_counted(
     bus.failed = 1
     assert sign_in(company.sub, "owner")
     assert capsys.readouterr().err.count('"LoginNotReported": [1.0]') == 4
+
+
+def test_tables_that_do_not_answer_keep_nobody_out(company: Company, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = Event()
+    monkeypatch.setattr(trigger, "WITHIN_SECONDS", 0.05)
+    monkeypatch.setattr(trigger, "report_login", lambda **_: answered.wait(20))
+    assert sign_in(company.sub, "owner")
+    answered.set()
+    assert not bus.details
+
+
+def test_the_report_is_given_up_before_the_pool_gives_up() -> None:
+    assert resources()["ReportLogin"]["Properties"]["Timeout"] - 1 > trigger.WITHIN_SECONDS

@@ -111,6 +111,11 @@ def test_a_file_that_cannot_be_taken_says_why(data: bytes, told: str) -> None:
     assert told in refusal(data)
 
 
+def test_a_blank_before_a_quotation_mark_is_none_of_the_cell() -> None:
+    (row,) = rows_of(f'{HEADER}\nana, "Pop, Ana", a@x.com,,,,\n'.encode())
+    assert row.cells and (row.cells["name"], row.cells["email"]) == ("Pop, Ana", "a@x.com")
+
+
 characters = st.characters(codec="utf-8", exclude_characters="\0\N{REPLACEMENT CHARACTER}")
 cells = st.text(characters, max_size=12).map(str.strip)
 
