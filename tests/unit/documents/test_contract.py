@@ -8,7 +8,7 @@ from shared.documents.typeset import NotTypeset
 from tests.unit.documents.pages import page_texts, text_of
 from tests.unit.documents.samples import a_contract, a_customer
 
-DRAWN_SHA256 = "52ef3e4d45b7e4f7c2fbdf8010f8876ce5b2ae4c114d10a98c1e0baa911448e9"
+DRAWN_SHA256 = "dcbc2de791a979eda36aabf34b87274fd0107a1af29acf41856027adb0c29744"
 
 
 def test_the_same_values_give_the_same_bytes() -> None:

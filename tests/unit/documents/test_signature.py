@@ -1,10 +1,13 @@
 import hashlib
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from shutil import which
 
 import pytest
+from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 from shared.documents.contract import render_contract
 from shared.documents.signature import CONSENT_SHA256, CONSENT_TEXT, CONSENT_VERSION, Signature, render_signed
@@ -84,6 +87,19 @@ def test_a_drawn_signature_is_lines_and_no_text() -> None:
     signature = a_signature(typed_name=None, strokes=DRAWN)
     assert "drawn by hand, 2 strokes of 3 points in all" in audit_page(signature)
     assert render_signed(a_contract(), signature) == render_signed(a_contract(), signature)
+
+
+@pytest.mark.parametrize("dot", [((500, 200, 0),), ((500, 200, 0), (500, 200, 9))])
+def test_a_dot_is_drawn(dot: tuple[tuple[int, int, int], ...]) -> None:
+    line = ((100, 100, 0), (900, 300, 5))
+    alone, beside = (curves_of(a_signature(typed_name=None, strokes=strokes)) for strokes in ((line,), (line, dot)))
+    assert beside == alone + 4
+
+
+def curves_of(signature: Signature) -> int:
+    """How many quarters of circles are on the page of the signature."""
+    page = PdfReader(BytesIO(render_signed(a_contract(), signature))).pages[-2]
+    return sum(operator == b"c" for _, operator in ContentStream(page.get_contents(), None).operations)
 
 
 def test_the_longest_drawing_allowed_is_printed() -> None:
