@@ -115,5 +115,6 @@ def _refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     # Readers differ on which of the two counts: what one shows for review another might buy.
     if len(found := dict(pairs)) < len(pairs):
         times = Counter(name for name, _ in pairs)
-        raise _StandsTwice(next(name for name in times if times[name] > 1)[:LONGEST_SHOWN])
+        twice = next(name for name in times if times[name] > 1)[:LONGEST_SHOWN]
+        raise _StandsTwice(twice.encode(errors="replace").decode())  # half a character could not be answered
     return found

@@ -26,6 +26,7 @@ BROKEN = {
     "the same name twice, further in": '{"signature": {"consent": false, "consent": true}}',
     "seven megabytes": json.dumps({"name": "x" * SEVEN_MEGABYTES}),
     "half a pair": '{"name": "\\ud800", "username": "\\udfff"}', "half a pair as a name": '{"\\ud800": 1}',
+    "half a pair as a name that stands twice": '{"\\ud800": 1, "\\ud800": 2}',
     "a control character": '{"name": "a\x00b"}', "text after it": "{} {}", "a mark before it": "\ufeff{}",
     "only a mark": "\ufeff", "white space": "   ",
     "half a million unknown fields": "{" + ",".join(f'"n{n}":1' for n in range(500_000)) + "}",
