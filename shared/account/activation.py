@@ -6,7 +6,7 @@ from shared.account.change import Change
 from shared.account.offer import Offer, pool_after
 from shared.account.signing import Signature
 from shared.account.storage_watch import watch_storage
-from shared.documents.signature import CONSENT_SHA256, CONSENT_VERSION
+from shared.documents.edition import CONSENT_SHA256, CONSENT_VERSION
 from shared.domain.activity import Actor
 from shared.domain.contract import Contract
 from shared.domain.order import Order

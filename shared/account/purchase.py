@@ -10,7 +10,7 @@ from shared.account.offer import Offer, offer
 from shared.account.order_news import told
 from shared.account.quoting import is_still, make_quote, put_quote, shown_quote
 from shared.account.signing import Signature
-from shared.documents.contract import EDITION
+from shared.documents.edition import EDITION
 from shared.domain.contract import Contract
 from shared.domain.order import SIGN_WITHIN, Order, Quote
 from shared.domain.price import Price

@@ -8,7 +8,7 @@ from shared.account.change import Answer, Call, Change, carry_out
 from shared.account.drafts import draw_draft
 from shared.account.offer import Offer, offer, shown_due
 from shared.clock import real_now
-from shared.documents.contract import EDITION
+from shared.documents.edition import EDITION
 from shared.domain.order import Quote
 from shared.ids import new_id
 from shared.store import keys

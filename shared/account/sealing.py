@@ -14,9 +14,10 @@ from shared.clock import now_of, real_now
 from shared.config import setting
 from shared.documents.certificate import make_certificate
 from shared.documents.contract import ContractDocument, render_contract
+from shared.documents.edition import CONSENTS
 from shared.documents.proof import check_sealed
 from shared.documents.seal import seal
-from shared.documents.signature import CONSENTS, Signature, Strokes, render_signed
+from shared.documents.signature import Signature, Strokes, render_signed
 from shared.domain.account import Account
 from shared.domain.activity import JOB, Event
 from shared.domain.contract import Contract, Seal

@@ -12,8 +12,6 @@ from shared.domain.catalog import SKUS
 from shared.domain.order import TermClause
 
 SOURCE = "contract.typ"
-EDITION = 1
-"""Of the contract's words and looks. Raised whenever the same values are drawn otherwise, by whatever has changed."""
 
 
 @dataclass(frozen=True, kw_only=True)

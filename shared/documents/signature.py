@@ -10,20 +10,9 @@ from zoneinfo import ZoneInfo
 
 from shared.documents import words
 from shared.documents.contract import SOURCE, ContractDocument, contract_values
+from shared.documents.edition import CONSENT_TEXT, CONSENT_VERSION
 from shared.documents.printable import ascii_form, printable_form
 from shared.documents.typeset import NotTypeset, typeset
-
-CONSENTS = {
-    "1": (
-        "I have read this contract and agree to it on behalf of the customer named in it. I am entitled to sign for "
-        "the customer. I sign electronically and intend my signature to bind the customer as one by hand would."
-    ),
-}
-"""Every text that was ever consented to, by its version: what was signed before is sealed with its own."""
-
-CONSENT_VERSION = "1"
-CONSENT_TEXT = CONSENTS[CONSENT_VERSION]
-CONSENT_SHA256 = hashlib.sha256(CONSENT_TEXT.encode()).hexdigest()
 
 NOT_RECORDED = "not recorded"
 

@@ -5,7 +5,7 @@ import pytest
 from shared.account import purchase, quoting
 from shared.account.locked import read_version, sealed_key
 from shared.account.sealing import PagesDiffer, seal_contract
-from shared.documents import signature, words
+from shared.documents import edition, words
 from shared.domain.contract import Contract
 from shared.store import dynamodb, keys
 from shared.store.records import from_item
@@ -69,7 +69,7 @@ def test_a_contract_is_sealed_with_the_consent_that_was_given(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     contract_id = str(company.buy("jobs-rolling", 1).body["contract_id"])
-    monkeypatch.setitem(signature.CONSENTS, "0", "I agreed to this in other words.")
+    monkeypatch.setitem(edition.CONSENTS, "0", "I agreed to this in other words.")
     transaction = Transaction()
     transaction.update(keys.contract(company.account_id, contract_id), set={"consent_version": "0"})
     transaction.commit()

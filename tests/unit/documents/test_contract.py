@@ -3,7 +3,8 @@ from datetime import date
 
 import pytest
 
-from shared.documents.contract import EDITION, ContractDocument, render_contract
+from shared.documents.contract import ContractDocument, render_contract
+from shared.documents.edition import EDITION
 from shared.documents.typeset import NotTypeset
 from tests.unit.documents.pages import page_texts, text_of
 from tests.unit.documents.samples import a_contract, a_customer
@@ -20,7 +21,7 @@ def test_an_edition_is_drawn_alike_for_ever() -> None:
     first = {"term_clause": "twelve_months", "term_ends_before": None, "billing_day": None, "governing_law": "England"}
     drawn = b"".join(render_contract(a_contract(**changes)) for changes in ({}, first, daily))
     assert (EDITION, hashlib.sha256(drawn).hexdigest()) == (1, DRAWN_SHA256), (
-        "contracts are drawn otherwise: raise EDITION in shared/documents/contract.py, and the new SHA-256 here"
+        "contracts are drawn otherwise: raise EDITION in shared/documents/edition.py, and the new SHA-256 here"
     )
 
 

@@ -10,7 +10,8 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from shared.documents.contract import render_contract
-from shared.documents.signature import CONSENT_SHA256, CONSENT_TEXT, CONSENT_VERSION, Signature, render_signed
+from shared.documents.edition import CONSENT_SHA256, CONSENT_TEXT, CONSENT_VERSION
+from shared.documents.signature import Signature, render_signed
 from tests.unit.documents.pages import flat, page_texts
 from tests.unit.documents.samples import a_contract, a_signature
 
