@@ -45,5 +45,6 @@ def _line(charge: Charge) -> InvoiceLine:
         sku=charge.sku, kind=charge.kind, starts_on=charge.starts_on, ends_before=charge.ends_before,
         quantity=charge.quantity, days=charge.days if is_apportioned else None,
         days_in_month=charge.days_in_month if is_apportioned else None, unit_price=charge.unit_price,
-        price_version=charge.price_version, amount=charge.amount, rule=charge.rule, credits=charge.credits,
+        price_version=charge.price_version, amount=charge.amount, rule=charge.rule, user=charge.user_id,
+        credits=charge.credits,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """An invoice or credit note as a PDF: every line with the sum behind it."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -18,7 +19,7 @@ KINDS = {"month": "month ahead", "part_month": "part of a month", "day": "used d
 class InvoiceLine:
     """One charge. `days` of `days_in_month` are what it covers, None where nothing was apportioned.
 
-    `credits` names the line that a credit takes back.
+    `user` is whose day it is; `credits` names the line that a credit takes back, which is of the same days.
     """
 
     sku: str
@@ -32,6 +33,7 @@ class InvoiceLine:
     price_version: int | None
     amount: int
     rule: str
+    user: str | None = None
     credits: str | None = None
 
 
@@ -78,13 +80,22 @@ def invoice_values(document: InvoiceDocument) -> dict[str, Any]:
 
 def _line_values(line: InvoiceLine, currency: str) -> dict[str, Any]:
     last_day = line.ends_before - timedelta(days=1)
-    version = f", price version {line.price_version}" if line.price_version is not None else ""
     return {
         "what": f"{words.sku_short_name(line.sku)} · {KINDS.get(line.kind, line.kind)}",
         "period": f"{line.starts_on}" if last_day <= line.starts_on else f"{line.starts_on} to {last_day}",
-        "rule": printable_form(line.rule) + version + (f", takes back {line.credits}" if line.credits else ""),
+        "rule": ", ".join(_said_below(line)),
         "quantity": f"{line.quantity:,}",
         "days": f"{line.days} / {line.days_in_month}" if line.days_in_month else str(line.days or "–"),
         "unit_price": words.amount(line.unit_price, currency),
         "amount": words.amount(line.amount, currency),
     }
+
+
+def _said_below(line: InvoiceLine) -> Iterator[str]:
+    yield printable_form(line.rule)
+    if line.price_version is not None:
+        yield f"price version {line.price_version}"
+    if line.user is not None:
+        yield f"user {line.user}"
+    if line.credits is not None:
+        yield f"takes back the line of {words.day(line.starts_on)}"

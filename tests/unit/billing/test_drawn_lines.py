@@ -55,3 +55,20 @@ def test_an_address_that_no_font_can_show_is_drawn_as_dns_knows_it(
     world.until(datetime(2027, 4, 5, 9, tzinfo=UTC))
     assert draw_invoice(world.account_id, 2)
     assert drawn[0].customer.email == "info@xn--o3cw4h.example"
+
+
+def test_a_used_day_and_its_credit_name_the_person(tables: MemoryTables, drawn: list[InvoiceDocument]) -> None:
+    world = World(datetime(2027, 3, 5, 9, tzinfo=UTC))
+    world.buy("jobs-daily", 1)
+    world.seat(0, "jobs-daily")
+    world.until(datetime(2027, 3, 20, 9, tzinfo=UTC))
+    world.log_in(0, "e1", datetime(2027, 3, 20, 8, tzinfo=UTC))
+    world.until(datetime(2027, 3, 21, 9, tzinfo=UTC))
+    for charge_id in world.charge_ids():
+        credit(world.account_id, charge_id, "Goodwill")
+    world.until(datetime(2027, 4, 5, 9, tzinfo=UTC))
+    assert draw_invoice(world.account_id, 2)
+    assert [(line.kind, line.user) for line in drawn[0].lines if line.sku == "jobs-daily"] == [
+        ("credit", world.users[0]),
+        ("day", world.users[0]),
+    ]

@@ -81,19 +81,33 @@ def test_the_head_of_the_table_is_on_every_page() -> None:
     assert all("Quantity" in page for page in pages[:-1])
 
 
+def test_the_totals_are_never_alone_on_a_page() -> None:
+    for lines in range(20):
+        last = page_texts(render_invoice(an_invoice(lines=(a_line(rule="Part month: " * 9),) * lines)))[-1]
+        assert "Total GBP" in last and "Tax is worked out once" in last
+        assert last.count("14 / 28") >= min(lines, 2)
+
+
 def test_a_credit_note_is_called_so_and_is_negative() -> None:
     credit = a_line(kind="credit", amount=-123_456, rule="agreed by telephone", credits="2027-02-14.day.jobs-daily.u1")
     text = text_of(
         render_invoice(an_invoice(title="credit_note", lines=(credit,), net=-123_456, tax=0, total=-123_456))
     )
     assert "Credit note 12" in text and "Total GBP -1,234.56" in text
-    assert "agreed by telephone" in text and "takes back 2027-02-14.day.jobs-daily.u1" in text
+    assert "agreed by telephone" in text and "takes back the line of 14 February 2027" in text
+    assert "jobs-daily.u1" not in text
 
 
 def test_a_used_day_is_one_day() -> None:
     line = a_line(sku="jobs-daily", kind="day", ends_before=date(2027, 2, 15), days=1, days_in_month=None)
     text = text_of(render_invoice(an_invoice(lines=(line,))))
     assert "used day" in text and "2027-02-14 ·" in text
+
+
+def test_a_line_of_one_person_says_whose_it_is() -> None:
+    line = a_line(sku="jobs-daily", kind="day", user="01M8QGEB9C53B9C86RBVG3NGXC")
+    assert "user 01M8QGEB9C53B9C86RBVG3NGXC" in text_of(render_invoice(an_invoice(lines=(line,))))
+    assert "user" not in text_of(render_invoice(an_invoice()))
 
 
 def test_an_odd_reason_does_not_lose_the_invoice() -> None:
