@@ -1,6 +1,6 @@
 """Users: the person with their seats, the username that is never free again, and what a token's subject tells."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from shared.domain.seat import HeldSeat, Subject, User
 from shared.store import dynamodb, keys
@@ -16,6 +16,12 @@ _PEOPLE_CHANGE = ("name", "email", "status", "seats", "last_seats", "version")
 def user_in(items: Mapping[Key, Item], account_id: str, user_id: str) -> User | None:
     """The user among what was read."""
     return found(User, items.get(keys.user(account_id, user_id)))
+
+
+def usernames(account_id: str, user_ids: Iterable[str]) -> dict[str, str]:
+    """The usernames of users, by their ids; they never change."""
+    items = dynamodb.batch_get(keys.user(account_id, user_id) for user_id in user_ids)
+    return {item["user_id"]: item["username"] for item in items.values()}
 
 
 def put_new_user(transaction: Transaction, account_id: str, user: User) -> None:

@@ -68,7 +68,8 @@ def test_a_used_day_and_its_credit_name_the_person(tables: MemoryTables, drawn: 
         credit(world.account_id, charge_id, "Goodwill")
     world.until(datetime(2027, 4, 5, 9, tzinfo=UTC))
     assert draw_invoice(world.account_id, 2)
+    username = f"person-0-{world.account_id.lower()}"
     assert [(line.kind, line.user) for line in drawn[0].lines if line.sku == "jobs-daily"] == [
-        ("credit", world.users[0]),
-        ("day", world.users[0]),
+        ("credit", username),
+        ("day", username),
     ]

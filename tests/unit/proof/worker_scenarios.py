@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from shared.account.advance import advance
+from shared.domain.activity import Event
 from shared.ids import new_id
 from shared.store.attributes import instant_text
 from shared.store.due import SEAL
-from shared.store.invoices import find_invoice
-from tests.support.bus import bring
+from shared.store.invoices import invoice_lines
+from tests.support.bus import activity_of, bring, message
 from tests.support.rights import invoke
 from tests.unit.proof.api_scenarios import Action, Preparing, people_file
 from tests.unit.proof.place import Place
@@ -75,10 +76,7 @@ def charge_month(place: Place) -> Action:
 
 
 def charge_days(place: Place) -> Action:
-    place.buy("jobs-daily", 1)
-    place.add("eve", jobs_daily="engineer")
-    report = _report(place, "user.logged_in", user_id=place.people["eve"], device="desktop")
-    assert bring(RECORDER, [report]) == []
+    _logs_in_on_a_daily_day(place)
     place.ahead(timedelta(days=2))
     return _advance(place, "charge-daily")
 
@@ -99,6 +97,13 @@ def take_back_day(place: Place) -> Action:
     detail = {"user_id": place.people["eve"], "diary_event_id": "D1", "occurred_at": in_time}
     assert bring(RECORDER, [_report(place, "diary_event.cancelled", **detail)]) == []
     return _advance(place, "charge-daily")
+
+
+def _logs_in_on_a_daily_day(place: Place) -> None:
+    place.buy("jobs-daily", 1)
+    place.add("eve", jobs_daily="engineer")
+    report = _report(place, "user.logged_in", user_id=place.people["eve"], device="desktop")
+    assert bring(RECORDER, [report]) == []
 
 
 def _books_a_daily_day(place: Place) -> None:
@@ -138,10 +143,7 @@ def start_expire_pending(place: Place) -> Action:
 
 
 def start_charge_daily(place: Place) -> Action:
-    place.buy("jobs-daily", 1)
-    place.add("eve", jobs_daily="engineer")
-    report = _report(place, "user.logged_in", user_id=place.people["eve"], device="desktop")
-    assert bring(RECORDER, [report]) == []
+    _logs_in_on_a_daily_day(place)
     return _job(place, "functions.billing.charge_daily", "charge-daily", timedelta(days=2))
 
 
@@ -168,10 +170,18 @@ def seal(place: Place) -> Action:
 
 
 def draw_invoice(place: Place) -> Action:
+    """With a line of a person, who is named."""
+    _logs_in_on_a_daily_day(place)
+    place.ahead(timedelta(days=2), idle=False)
     place.ahead(MONTH)
     advance(place.account_id, place.now)
-    assert find_invoice(place.account_id, 1)
-    return _message("functions.documents.draw_invoice", place.last_message("invoice.issued"))
+    issued = activity_of(place.account_id, "invoice.issued")
+    return _message("functions.documents.draw_invoice", message(next(filter(_has_line_of_a_person, issued))))
+
+
+def _has_line_of_a_person(issued: Event) -> bool:
+    lines = invoice_lines(issued.account_id, date.fromisoformat(issued.after["issued_on"]))
+    return any(line.user_id for line in lines)
 
 
 def provision_login(place: Place) -> Action:
