@@ -4,7 +4,7 @@ from datetime import date
 
 from shared.domain.catalog import SKUS
 from tests.unit.model.charging import charge_part_month
-from tests.unit.model.company import Company, No, Pool, Term
+from tests.unit.model.company import Company, No, Pool, RenewalNumber, Term
 from tests.unit.model.days import years_on
 from tests.unit.model.due import come_up_to_date
 from tests.unit.model.ledger import rounded, tax_on
@@ -73,22 +73,22 @@ def delete(company: Company, sku: str, quantity: int) -> None:
     watch(company, SKUS[sku].product)
 
 
-def wish(company: Company, sku: str, quantity: int | None, edition: int | None) -> None:
-    """Set the number for the next term, or withdraw it; `edition` is that of the term that was read."""
+def wish(company: Company, sku: str, quantity: int | None, edition: tuple[date, int | None] | None) -> None:
+    """Set the number for the next term, or withdraw it; `edition` is that of the number that was read."""
     come_up_to_date(company)
     if not SKUS[sku].is_contracted:
         raise No("not_contracted")
     term = company.terms.get(SKUS[sku].product)
     if term is None or not company.owned(sku):
         raise No("not_found")
-    if edition not in (None, term.edition):
+    if edition not in (None, RenewalNumber(company, sku).edition):
         raise No("stale_version")
     if quantity is not None and quantity > company.owned(sku):
         raise No("invalid")
     wishes = {name: number for name, number in term.wishes.items() if name != sku}
     wishes |= {} if quantity is None else {sku: quantity}
     if wishes != term.wishes:
-        term.wishes, term.edition = wishes, term.edition + 1
+        term.wishes = wishes
         company.tell("renewal.changed")
 
 

@@ -9,7 +9,7 @@ from shared.auth import BUYERS
 from shared.domain.catalog import SKUS
 from tests.support.api import Reply
 from tests.unit.model import buying
-from tests.unit.model.company import Company
+from tests.unit.model.company import Company, RenewalNumber
 from tests.unit.model.history import History
 from tests.unit.model.how import How, hows, which
 from tests.unit.model.purchases import Order, Quote
@@ -85,8 +85,9 @@ class Buying(History):
     def number_the_renewal(self, how: How, sku: str, quantity: int | None, is_guarded: bool) -> None:
         company = self.company(how.at)
         method, body = ("DELETE", None) if quantity is None else ("PUT", {"quantity": quantity})
+        number = RenewalNumber(company, sku) if SKUS[sku].product in company.terms else None
         reply = self.guarded(
-            company.terms.get(SKUS[sku].product), is_guarded, how, method, f"/v1/licenses/{sku}/renewal", body,
+            number, is_guarded, how, method, f"/v1/licenses/{sku}/renewal", body,
             lambda edition: buying.wish(company, sku, quantity, edition), roles=BUYERS,
         )  # fmt: skip
         assert reply is None or reply.body["quantity"] == company.terms[SKUS[sku].product].wishes.get(sku)

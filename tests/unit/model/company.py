@@ -40,9 +40,28 @@ class Term:
     starts_on: date
     ends_before: date
     years: int = 1
-    edition: int = 0
-    seen: tuple[int, str] | None = None
     wishes: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class RenewalNumber:
+    """What renews of a SKU. Its edition is the term that renews, and the number that is set."""
+
+    company: "Company"
+    sku: str
+
+    @property
+    def edition(self) -> tuple[date, int | None]:
+        term = self.company.terms[SKUS[self.sku].product]
+        return term.starts_on, term.wishes.get(self.sku)
+
+    @property
+    def seen(self) -> tuple[Any, str] | None:
+        return self.company.seen_numbers.get(self.sku)
+
+    @seen.setter
+    def seen(self, seen: tuple[Any, str] | None) -> None:
+        self.company.seen_numbers[self.sku] = seen
 
 
 @dataclass
@@ -71,6 +90,7 @@ class Company:
     tax: int = 0
     edition: int = 0
     seen: tuple[int, str] | None = None
+    seen_numbers: dict[str, tuple[Any, str] | None] = field(default_factory=dict)
     pools: dict[str, Pool] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)

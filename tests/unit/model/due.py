@@ -48,8 +48,7 @@ def renew(company: Company, product: str) -> None:
     term = company.terms[product]
     on, renewed, wishes = term.ends_before, _contracted(company, product), dict[str, int]()
     company.terms[product] = replace(
-        term, starts_on=on, ends_before=years_on(term.anchor, term.years + 1), years=term.years + 1, wishes=wishes,
-        edition=term.edition + 1,
+        term, starts_on=on, ends_before=years_on(term.anchor, term.years + 1), years=term.years + 1, wishes=wishes
     )  # fmt: skip
     for sku, pool in renewed:
         wish = term.wishes.get(sku, pool.owned)

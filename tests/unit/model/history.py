@@ -22,8 +22,8 @@ CHECKED_EVERY = 16
 class Seen(Protocol):
     """Something with an ETag: its edition, and that at which its ETag was seen."""
 
-    edition: int
-    seen: tuple[int, str] | None
+    edition: Any
+    seen: tuple[Any, str] | None
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class History(RuleBasedStateMachine):
 
     def guarded(
         self, thing: Seen | None, is_guarded: bool, how: How, method: str, path: str, body: Any,
-        foretell: Callable[[int | None], Any], **more: Any,
+        foretell: Callable[[Any], Any], **more: Any,
     ) -> Reply | None:  # fmt: skip
         """A change of something that has an ETag, at times only if it is still as it was once seen."""
         guard = thing.seen if thing and is_guarded else None
