@@ -16,6 +16,7 @@ from pydantic_core import to_json
 from shared import errors
 from shared.alarms import count
 from shared.aws import is_passing
+from shared.field_words import said_of
 from shared.logs import aws_code, logger, places_of
 from shared.strict_request import InvalidQuery, check_query, readable_body
 
@@ -96,7 +97,7 @@ def _invalid(error: RequestValidationError) -> errors.Refusal:
     found = error.errors()
     if any(each["type"] == "json_invalid" for each in found):
         return errors.Unreadable("unreadable", "The body is not JSON.")
-    return errors.Invalid({_field(each["loc"])[:LONGEST_FIELD]: each["msg"] for each in found[:MOST_FIELDS]})
+    return errors.Invalid({_field(each["loc"])[:LONGEST_FIELD]: said_of(each) for each in found[:MOST_FIELDS]})
 
 
 def _field(location: tuple[Any, ...]) -> str:

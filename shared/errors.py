@@ -39,8 +39,8 @@ class Forbidden(Refusal):
 class Unknown(Refusal):
     """There is no such thing in the caller's account."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__("not_found", f"There is no such {what} in this account.")
+    def __init__(self, what: str, detail: str = "") -> None:
+        super().__init__("not_found", detail or f"There is no such {what} in this account.")
 
 
 class Impossible(Refusal):
@@ -62,7 +62,7 @@ class Invalid(Refusal):
     """A field has a value that this call does not take. `fields` maps field to message."""
 
     def __init__(self, fields: Mapping[str, str], *, code: str = "invalid") -> None:
-        detail = " ".join(f"{field}: {message}" for field, message in fields.items())
+        detail = "; ".join(f"{field}: {message}" for field, message in fields.items())
         super().__init__(code, detail, errors=[{"field": f, "message": m} for f, m in fields.items()])
 
 

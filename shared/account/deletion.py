@@ -6,6 +6,7 @@ from shared.account.change import Answer, Call, Change, carry_out
 from shared.account.storage_watch import watch_storage
 from shared.domain.activity import Actor
 from shared.domain.catalog import SKUS
+from shared.domain.pool import Pool
 from shared.errors import Impossible, Unknown
 from shared.store.pools import change_owned
 
@@ -23,11 +24,8 @@ def delete_licenses(call: Call, sku_name: str, quantity: int) -> Answer:
         change.read(due_first=True)
         pool = change.books.pool(sku_name)
         if pool.available < quantity:
-            advice = "Take seats back first." if quantity <= pool.owned else "There are not so many."
-            raise Impossible(
-                "not_enough_available",
-                f"{sku_name}: {pool.owned} owned, {pool.assigned} held, {pool.available} free. {advice}",
-            )
+            told = f"{sku_name}: {pool.owned} owned, {pool.assigned} held, {pool.available} free."
+            raise Impossible("not_enough_available", f"{told} {_advice(pool, quantity)}")
         after = replace(
             pool, owned=pool.owned - quantity, available=pool.available - quantity, version=pool.version + 1
         )
@@ -46,3 +44,11 @@ def delete_licenses(call: Call, sku_name: str, quantity: int) -> Answer:
         )
 
     return carry_out(call, attempt)
+
+
+def _advice(pool: Pool, quantity: int) -> str:
+    most = f"Delete at most {pool.available}" if pool.available else ""
+    back = "take seats back first" if pool.assigned else ""
+    advice = ", or ".join(part for part in (most, back) if part)
+    too_many = "There are not so many." if quantity > pool.owned else ""
+    return " ".join(part for part in (too_many, f"{advice[:1].upper()}{advice[1:]}." if advice else "") if part)

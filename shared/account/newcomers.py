@@ -8,7 +8,7 @@ from shared.account.books import Books
 from shared.account.offer import plan_selling
 from shared.account.person_fields import Unfit, fit_email, fit_name, fit_username
 from shared.account.seat_moves import Wanted
-from shared.domain.catalog import PRODUCTS, ROLES, SKUS, can_carry
+from shared.domain.catalog import PRODUCTS, ROLES, SKUS, can_carry, skus_of
 from shared.domain.people_file import PersonRow
 from shared.domain.seat import Seat, User
 from shared.domain.term import renewed_quantity
@@ -115,10 +115,12 @@ def _wanted(cells: Mapping[str, str], product: str) -> Wanted | None:
     sku, role = cells[f"{product}_sku"], cells[f"{product}_role"]
     if not sku and not role:
         return None
-    if sku not in SKUS or SKUS[sku].product != product:
-        raise Refused("invalid_sku", f"{product}_sku: is no license of {product}")
+    if not sku:
+        raise Refused("invalid_sku", f"{product}_sku: is missing")
+    if sku not in (allowed := [each.name for each in skus_of(product)]):
+        raise Refused("invalid_sku", f"{product}_sku: is no license of {product}; takes {', '.join(allowed)}")
     if role not in ROLES[product]:
-        raise Refused("invalid_role", f"{product}_role: is no role of {product}")
+        raise Refused("invalid_role", f"{product}_role: is no role of {product}; takes {', '.join(ROLES[product])}")
     if not can_carry(SKUS[sku], role):
         raise Refused("role_not_allowed", f"{product}_role: {sku} carries {', '.join(SKUS[sku].roles)}")
     return Wanted(sku, role)

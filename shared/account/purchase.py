@@ -23,6 +23,12 @@ from shared.store.orders import put_order, settle_order
 from shared.store.records import from_item
 from shared.store.transaction import Condition, Transaction, absent, equal
 
+_SETTLED = {
+    "active": "There is nothing left to sign or to cancel.",
+    "cancelled": "If the licenses are still wanted, order again from a new quote.",
+    "expired": "Order again from a new quote.",
+}
+
 
 def place_order(call: Call, quote_id: str, signature: Signature | None) -> Answer:
     """Buy what was reviewed. Unknown quote; Impossible `quote_used` or `quote_changed`, which carries a new quote."""
@@ -116,7 +122,8 @@ def _unused_quote(change: Change, quote_id: str) -> Quote:
         raise Unknown("quote")
     reviewed = from_item(Quote, item)
     if reviewed.order_id:
-        raise Impossible("quote_used", "This quote was bought with already.", order_id=reviewed.order_id)
+        used = "This quote was bought with already; see order_id, or ask for a new quote."
+        raise Impossible("quote_used", used, order_id=reviewed.order_id)
     return reviewed
 
 
@@ -168,7 +175,8 @@ def _as_documented(change: Change, order: Order) -> Offer:
 def _check_pending(order: Order, now: datetime) -> None:
     status = order.status_at(now)
     if status != "pending_signature":
-        raise Impossible("order_not_pending", f"This order is {status}; it waits for no signature.")
+        said = f"This order is {status}; it waits for no signature. {_SETTLED[status]}"
+        raise Impossible("order_not_pending", said)
 
 
 def _check_document(signature: Signature, order: Order, *, under: str = "") -> None:

@@ -50,7 +50,7 @@ def _term_of(books: Books, sku_name: str) -> Term:
         raise Impossible("not_contracted", "Only contracted licenses renew; others can be deleted at any time.")
     term = books.terms.get(SKUS[sku_name].product)
     if term is None or not books.pool(sku_name).owned:
-        raise Unknown("running term")
+        raise Unknown("running term", f"None of {sku_name} is owned, so none renews.")
     return term
 
 
