@@ -3,7 +3,7 @@
 from aws_lambda_powertools.event_handler import Response
 
 from functions.licenses.order_schemas import OrderOut
-from shared.account.purchase import cancel_order
+from shared.account.cancellation import cancel_order
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
 from shared.request import Nothing, answered, call_of

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.licenses.order_schemas import OrderList, OrderOut
 from shared.account.orders import first_view, one_order, orders_page
-from shared.account.purchase import shown_order
+from shared.account.shown_order import shown_order
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS
 from shared.domain.catalog import SkuName

@@ -4,7 +4,7 @@ from functions.licenses.order_schemas import OrderOut
 from functions.licenses.overview_schemas import LicensesOut, NextPlan, PoolOut, ProductOut, StorageOut
 from functions.licenses.schemas import TermOut
 from shared.account.books import Books, book_keys, open_books
-from shared.account.purchase import shown_order
+from shared.account.shown_order import shown_order
 from shared.account.storage_watch import allowed_bytes
 from shared.api import lambda_entry, new_api
 from shared.auth import BUYERS

@@ -1,14 +1,13 @@
-"""Orders: placed against a reviewed quote, signed at once or within 720 hours, or withdrawn (DESIGN 3)."""
-
-from dataclasses import replace
-from datetime import datetime
+"""Orders: placed against a reviewed quote, and signed at once or within 720 hours (DESIGN 3)."""
 
 from shared.account.activation import activate
 from shared.account.change import Answer, Call, Change, carry_out
 from shared.account.drafts import is_kept
 from shared.account.offer import Offer, offer
 from shared.account.order_news import told
+from shared.account.pending import check_pending, order_in
 from shared.account.quoting import is_still, make_quote, put_quote, shown_quote
+from shared.account.shown_order import shown_order
 from shared.account.signing import Signature
 from shared.documents.edition import EDITION
 from shared.domain.contract import Contract
@@ -18,16 +17,9 @@ from shared.errors import Impossible, Invalid, Unknown
 from shared.ids import new_id
 from shared.store import dynamodb, keys
 from shared.store.accounts import check_account
-from shared.store.attributes import Item
 from shared.store.orders import put_order, settle_order
 from shared.store.records import from_item
 from shared.store.transaction import Condition, Transaction, absent, equal
-
-_SETTLED = {
-    "active": "There is nothing left to sign or to cancel.",
-    "cancelled": "If the licenses are still wanted, order again from a new quote.",
-    "expired": "Order again from a new quote.",
-}
 
 
 def place_order(call: Call, quote_id: str, signature: Signature | None) -> Answer:
@@ -62,10 +54,10 @@ def sign_order(call: Call, order_id: str, signature: Signature) -> Answer:
 
     def attempt(change: Change) -> Answer:
         change.read([order_key, _signer_key(call)], due_first=True)
-        order = _order_in(change, order_id)
+        order = order_in(change, order_id)
         if _is_signed_by_equal(change, order, signature):
             return Answer(200, shown_order(order, change.books.now))
-        _check_pending(order, change.books.now)
+        check_pending(order, change.books.now)
         _check_document(signature, order)
         made = _as_documented(change, order)
         active = activate(change, order, made, signature)
@@ -77,39 +69,6 @@ def sign_order(call: Call, order_id: str, signature: Signature) -> Answer:
         return change.finish(Answer(200, shown_order(active, change.books.now)))
 
     return carry_out(call, attempt)
-
-
-def cancel_order(call: Call, order_id: str) -> Answer:
-    """Withdraw a pending order. Impossible `order_not_pending`."""
-
-    def attempt(change: Change) -> Answer:
-        change.read([keys.order(call.account_id, order_id)])
-        order = _order_in(change, order_id)
-        _check_pending(order, change.books.now)
-        cancelled = replace(order, stored_status="cancelled")
-        settle_order(change.transaction, call.account_id, cancelled, Condition("expires_at", ">", change.books.now))
-        change.note("order.cancelled", f"order/{order_id}", before={"status": "pending_signature"}, **told(cancelled))
-        return change.finish(Answer(200, shown_order(cancelled, change.books.now)))
-
-    return carry_out(call, attempt)
-
-
-def shown_order(order: Order, now: datetime) -> Item:
-    """An order as the API shows it."""
-    return {
-        "order_id": order.order_id, "sku": order.sku, "quantity": order.quantity, "currency": order.currency,
-        "unit_price": order.unit_price, "status": order.status_at(now), "placed_at": order.placed_at.isoformat(),
-        "expires_at": order.expires_at.isoformat() if order.expires_at else None,
-        "activated_at": order.activated_at.isoformat() if order.activated_at else None,
-        "contract_id": order.contract_id, "document_sha256": order.document_sha256,
-    }  # fmt: skip
-
-
-def _order_in(change: Change, order_id: str) -> Order:
-    item = change.items.get(keys.order(change.call.account_id, order_id))
-    if item is None:
-        raise Unknown("order")
-    return from_item(Order, item)
 
 
 def _signer_key(call: Call) -> keys.Key:
@@ -170,13 +129,6 @@ def _as_documented(change: Change, order: Order) -> Offer:
     if made is None or (made.plan.name, made.term_clause) != (order.plan, order.term_clause):
         raise Impossible("order_outdated", "Plan or term are not as in the document any more. Cancel, and buy anew.")
     return made
-
-
-def _check_pending(order: Order, now: datetime) -> None:
-    status = order.status_at(now)
-    if status != "pending_signature":
-        said = f"This order is {status}; it waits for no signature. {_SETTLED[status]}"
-        raise Impossible("order_not_pending", said)
 
 
 def _check_document(signature: Signature, order: Order, *, under: str = "") -> None:

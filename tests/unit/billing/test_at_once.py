@@ -11,6 +11,7 @@ import pytest
 from shared.account import again, catch_up, change, purchase
 from shared.account.advance import advance
 from shared.account.books import Books, book_keys, open_books
+from shared.account.cancellation import cancel_order
 from shared.account.change import Call
 from shared.account.clock import move_clock
 from shared.account.close_invoice import half_close
@@ -20,7 +21,7 @@ from shared.account.people import add_user
 from shared.account.plan_change import change_plan
 from shared.account.price_book import PriceBook
 from shared.account.price_loading import NewPrice, load_prices
-from shared.account.purchase import cancel_order, place_order, sign_order
+from shared.account.purchase import place_order, sign_order
 from shared.account.quoting import quote
 from shared.account.renew import renew_term
 from shared.account.seat_moves import Wanted

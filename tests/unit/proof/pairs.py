@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from shared.account.advance import advance
+from shared.account.cancellation import cancel_order
 from shared.account.change import Call
 from shared.account.deletion import delete_licenses
 from shared.account.price_loading import NewPrice, load_prices
-from shared.account.purchase import cancel_order, place_order, sign_order
+from shared.account.purchase import place_order, sign_order
 from shared.account.seat_moves import Wanted
 from shared.account.seats import assign
 from shared.account.signing import Signature
