@@ -140,7 +140,7 @@ def test_an_order_is_signed_or_cancelled(tables: MemoryTables, world: World) -> 
 def test_the_write_itself_refuses_an_order_that_has_run_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     order_id = ordered(world)
     move_clock(world.account_id, OPENED + timedelta(hours=720), idle=True)
-    monkeypatch.setattr(purchase, "_check_pending", lambda *_: None)
+    monkeypatch.setattr(purchase, "check_pending", lambda *_: None)
     with pytest.raises((Busy, Impossible)):
         sign_order(call(world), order_id, SIGNATURE)
     assert books(world).pool("jobs-rolling").owned == 0
