@@ -54,7 +54,7 @@ bench: $(DEV_ENV) ## Measures on this machine and prints the ratios
 	@$(BIN)/python -m tests.bench
 
 .PHONY: proof
-proof: $(DEV_ENV) ## All that is too long for every day: an hour and a half on two cores, most of it histories and every byte of a contract
+proof: $(DEV_ENV) ## All that is too long for every day: half an hour or more on two cores, most of it histories and every byte of a contract
 	@PROOF=1 $(BIN)/python -m pytest -q -n 2 tests/unit/proof tests/unit/model
 	@PROOF=1 $(BIN)/python -m pytest -q tests/e2e/test_killed_consumers.py
 	@$(BIN)/python -m tests.proof.mutants
