@@ -93,7 +93,7 @@ def test_what_is_personal_would_be_seen(logged: Logged) -> None:
 
 
 def test_calls_and_refusals_log_nothing_personal(company: Company, logged: Logged) -> None:
-    live(company)
+    assert live(company)
     logged.check('"status":201', '"status":200', '"status":400', '"status":404', '"status":409', '"status":422')
 
 

@@ -24,6 +24,16 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[InvoiceDocument]:
     return documents
 
 
+def use_a_day_and_give_all_back(world: World) -> None:
+    """A used day, every line credited, and the invoice of it drawn."""
+    world.log_in(0, "e1", datetime(2027, 3, 20, 8, tzinfo=UTC))
+    world.until(datetime(2027, 3, 21, 9, tzinfo=UTC))
+    for charge_id in world.charge_ids():
+        credit(world.account_id, charge_id, "Goodwill")
+    world.until(datetime(2027, 4, 5, 9, tzinfo=UTC))
+    assert draw_invoice(world.account_id, 2)
+
+
 def test_quantity_price_and_days_come_to_the_amount_of_a_credit_too(
     tables: MemoryTables, drawn: list[InvoiceDocument]
 ) -> None:
@@ -32,12 +42,7 @@ def test_quantity_price_and_days_come_to_the_amount_of_a_credit_too(
     world.seat(0, "jobs-daily")
     world.until(datetime(2027, 3, 20, 9, tzinfo=UTC))
     world.buy("jobs-rolling", 3)
-    world.log_in(0, "e1", datetime(2027, 3, 20, 8, tzinfo=UTC))
-    world.until(datetime(2027, 3, 21, 9, tzinfo=UTC))
-    for charge_id in world.charge_ids():
-        credit(world.account_id, charge_id, "Goodwill")
-    world.until(datetime(2027, 4, 5, 9, tzinfo=UTC))
-    assert draw_invoice(world.account_id, 2)
+    use_a_day_and_give_all_back(world)
     lines = drawn[0].lines
     assert [line.kind for line in lines].count("credit") == 3
     for line in lines:
@@ -62,12 +67,7 @@ def test_a_used_day_and_its_credit_name_the_person(tables: MemoryTables, drawn: 
     world.buy("jobs-daily", 1)
     world.seat(0, "jobs-daily")
     world.until(datetime(2027, 3, 20, 9, tzinfo=UTC))
-    world.log_in(0, "e1", datetime(2027, 3, 20, 8, tzinfo=UTC))
-    world.until(datetime(2027, 3, 21, 9, tzinfo=UTC))
-    for charge_id in world.charge_ids():
-        credit(world.account_id, charge_id, "Goodwill")
-    world.until(datetime(2027, 4, 5, 9, tzinfo=UTC))
-    assert draw_invoice(world.account_id, 2)
+    use_a_day_and_give_all_back(world)
     username = f"person-0-{world.account_id.lower()}"
     assert [(line.kind, line.user) for line in drawn[0].lines if line.sku == "jobs-daily"] == [
         ("credit", username),
