@@ -71,7 +71,7 @@ def become(wanted: dict[str, Any], streams: list[int]) -> NoReturn:
 
 def close_inherited() -> None:
     # Up to what is open: up to what may be takes seconds where that is a thousand million.
-    os.closerange(3, max(map(int, os.listdir("/proc/self/fd"))) + 1)
+    os.closerange(3, max(map(int, os.listdir("/dev/fd"))) + 1)
 
 
 def reap() -> None:
